@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { idSchema } from './ids.ts';
+import { readingSchema } from './reading.ts';
+
+/** Readings on their way from an ingest component to the buffer. Deflated on the wire: see `adapters/zlib-batch-codec.ts`. */
+export const ingestBatchSchema = z.strictObject({
+  v: z.literal(1),
+  /** The ingest component's short name, `ble`. Batches are numbered within (source, session). */
+  source: idSchema,
+  /** Random per process start, so that numbering may begin again. */
+  session: idSchema,
+  /** Number of this batch, counted from 1. */
+  batch: z.int().min(1),
+  /** Lowest number the sender still holds. Numbers below it and not yet seen were given up: do not wait for them. */
+  base: z.int().min(1),
+  readings: z.array(readingSchema).min(1),
+});
+
+export type IngestBatch = z.infer<typeof ingestBatchSchema>;
+
+/** The buffer's word that everything of a session up to and with batch `through` is on disk. JSON on the wire. */
+export const ingestAckSchema = z.strictObject({
+  v: z.literal(1),
+  source: idSchema,
+  session: idSchema,
+  through: z.int().min(0),
+});
+
+export type IngestAck = z.infer<typeof ingestAckSchema>;

@@ -1,0 +1,113 @@
+/** What a quantity is measured in and which values a real sensor can report. */
+export type Quantity =
+  | { readonly kind: 'number'; readonly unit: string; readonly min: number; readonly max: number }
+  | { readonly kind: 'boolean' }
+  | { readonly kind: 'text'; readonly maxLength: number };
+
+const number = (unit: string, min: number, max: number): Quantity => ({ kind: 'number', unit, min, max });
+const boolean: Quantity = { kind: 'boolean' };
+const text = (maxLength: number): Quantity => ({ kind: 'text', maxLength });
+
+const UINT32 = 4_294_967_295;
+
+/**
+ * Every quantity a reading can carry, by the name it has on the wire. Names end in their unit. Ranges are those of the
+ * widest sensor known to us, not of one model: a value outside is a broken frame, never a surprising room.
+ */
+const QUANTITIES: ReadonlyMap<string, Quantity> = new Map([
+  ['temperature_c', number('°C', -273.15, 1800)],
+  ['humidity_rh', number('%RH', 0, 100)],
+  ['dewpoint_c', number('°C', -273.15, 1800)],
+  ['pressure_pa', number('Pa', 0, 11_000_000)],
+  ['co2_ppm', number('ppm', 0, 65_535)],
+  ['tvoc_ugm3', number('µg/m³', 0, 1_000_000)],
+  ['tvoc_ppb', number('ppb', 0, 1_000_000)],
+  ['voc_index', number('', 0, 500)],
+  ['nox_index', number('', 0, 500)],
+  ['pm1', number('µg/m³', 0, 65_535)],
+  ['pm25', number('µg/m³', 0, 65_535)],
+  ['pm4', number('µg/m³', 0, 65_535)],
+  ['pm10', number('µg/m³', 0, 65_535)],
+  ['illuminance_lx', number('lx', 0, 250_000)],
+  ['moisture_pct', number('%', 0, 100)],
+  ['battery_pct', number('%', 0, 100)],
+  ['battery_mv', number('mV', 0, 100_000)],
+  ['voltage_v', number('V', -1_000_000, 1_000_000)],
+  ['current_a', number('A', -1_000_000, 1_000_000)],
+  ['power_w', number('W', -100_000_000, 100_000_000)],
+  ['energy_kwh', number('kWh', 0, UINT32)],
+  ['mass_kg', number('kg', 0, 1_000_000)],
+  ['distance_m', number('m', 0, 1_000_000)],
+  ['distance_mm', number('mm', 0, 65_535)],
+  ['duration_s', number('s', 0, UINT32)],
+  ['speed_ms', number('m/s', -10_000, 10_000_000)],
+  ['direction_deg', number('°', 0, 360)],
+  ['rotation_deg', number('°', -3600, 3600)],
+  ['rotational_speed_rpm', number('rpm', 0, 10_000_000)],
+  ['precipitation_mm', number('mm', 0, 1_000_000)],
+  ['gas_m3', number('m³', 0, UINT32)],
+  ['volume_l', number('L', 0, UINT32)],
+  ['volume_flow_rate_m3h', number('m³/h', -1_000_000, 1_000_000)],
+  ['conductivity_uscm', number('µS/cm', 0, 1_000_000)],
+  ['uv_index', number('', 0, 100)],
+  ['acceleration_ms2', number('m/s²', -100_000, 100_000)],
+  ['acceleration_x_ms2', number('m/s²', -1000, 1000)],
+  ['acceleration_y_ms2', number('m/s²', -1000, 1000)],
+  ['acceleration_z_ms2', number('m/s²', -1000, 1000)],
+  ['gyroscope_dps', number('°/s', 0, 100_000)],
+  ['count', number('', -2_147_483_648, UINT32)],
+  ['movement_counter', number('', 0, UINT32)],
+  ['sequence', number('', 0, UINT32)],
+  ['channel', number('', 0, 255)],
+  ['tx_power_dbm', number('dBm', -127, 127)],
+  ['light', boolean],
+  ['motion', boolean],
+  ['occupancy', boolean],
+  ['opening', boolean],
+  ['power_on', boolean],
+  ['generic_boolean', boolean],
+  ['battery_low', boolean],
+  ['battery_charging', boolean],
+  ['carbon_monoxide', boolean],
+  ['cold', boolean],
+  ['connectivity', boolean],
+  ['door', boolean],
+  ['garage_door', boolean],
+  ['gas_detected', boolean],
+  ['heat', boolean],
+  ['lock', boolean],
+  ['moisture_detected', boolean],
+  ['moving', boolean],
+  ['plug', boolean],
+  ['presence', boolean],
+  ['problem', boolean],
+  ['running', boolean],
+  ['safety', boolean],
+  ['smoke', boolean],
+  ['sound', boolean],
+  ['tamper', boolean],
+  ['vibration', boolean],
+  ['window', boolean],
+  ['event_button', text(32)],
+  ['event_dimmer', text(32)],
+  ['event_dimmer_steps', number('', 0, 255)],
+  ['text', text(255)],
+  ['raw', text(510)],
+  ['timestamp_iso', text(32)],
+]);
+
+/**
+ * The quantity that a wire name stands for. A sensor with several probes numbers them from 1: `temperature_c_2` is the
+ * quantity `temperature_c`.
+ */
+export function quantityOf(name: string): Quantity | undefined {
+  return QUANTITIES.get(name) ?? QUANTITIES.get(name.replace(/_[0-9]{1,2}$/, ''));
+}
+
+/** True where `value` is one that the quantity `name` can have. Unknown names, NaN and infinities never are. */
+export function isPlausible(name: string, value: unknown): boolean {
+  const quantity = quantityOf(name);
+  if (quantity?.kind === 'number') return typeof value === 'number' && value >= quantity.min && value <= quantity.max;
+  if (quantity?.kind === 'text') return typeof value === 'string' && value.length <= quantity.maxLength;
+  return quantity !== undefined && typeof value === 'boolean';
+}

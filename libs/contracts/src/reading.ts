@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { idSchema } from './ids.ts';
+import { isPlausible } from './quantities.ts';
+
+/** One measured value: a number in the unit its name ends with, a state, or an event's name. */
+export type Value = number | boolean | string;
+
+const valuesSchema = z
+  .record(z.string(), z.union([z.number(), z.boolean(), z.string()]))
+  .refine((values) => Object.keys(values).length > 0, { error: 'a reading without values' })
+  .refine((values) => Object.entries(values).every(([name, value]) => isPlausible(name, value)), {
+    error: 'a quantity is unknown or its value is out of range',
+  });
+
+/**
+ * What one sensor said at one moment. Every protocol's ingest makes these and nothing else.
+ *
+ * `mono_ms` is the kernel's monotonic clock in milliseconds (microsecond digits) within boot `boot_id`: the two stay
+ * true when the wall clock of a Pi without battery jumps, and together with `device_id` they identify the reading.
+ */
+export const readingSchema = z.strictObject({
+  device_id: idSchema,
+  /** Values by quantity name; units and ranges in `quantities.ts`. */
+  values: valuesSchema,
+  /** When the sensor measured, Unix milliseconds; the time of hearing where the sensor tells none. */
+  measured_at: z.int().min(0),
+  /** When the gateway heard it, Unix milliseconds. */
+  received_at: z.int().min(0),
+  mono_ms: z.number().min(0),
+  boot_id: idSchema,
+  source: z.enum(['ble']),
+  /** Payload format that carried it: `ruuvi-df5`, `bthome-v2`. */
+  format: idSchema,
+  /** Signal strength in dBm; absent where the adapter does not know it. */
+  rssi: z.int().min(-127).max(20).optional(),
+  /** The sensor's own packet counter, where it has one. */
+  packet_id: z.int().min(0).optional(),
+});
+
+export type Reading = z.infer<typeof readingSchema>;
