@@ -1,0 +1,27 @@
+import type { Reading } from '@sward/contracts/reading.ts';
+
+/** A reading as the cloud keeps it: `(gatewayId, epoch, seq)` identifies it, however often it arrives. */
+export type StoredReading = {
+  readonly buildingId: string;
+  readonly gatewayId: string;
+  readonly epoch: string;
+  readonly seq: number;
+  readonly reading: Pick<Reading, 'device_id' | 'values' | 'measured_at' | 'received_at'> & Partial<Reading>;
+  /** When the rule saw the message, Unix milliseconds. */
+  readonly cloudReceivedAt: number;
+};
+
+/** Where readings are kept. */
+export interface ReadingStore {
+  /** Stores all or throws; storing the same reading again changes nothing. */
+  put(readings: readonly StoredReading[]): Promise<void>;
+}
+
+/** The way back to the gateway. */
+export interface AckSender {
+  /** Publishes one acknowledgement message, at most 4,900 bytes, QoS 1. */
+  send(topic: string, payload: Uint8Array): Promise<void>;
+}
+
+/** A queued message that the handler gave up on, for the dead-letter queue. */
+export type FailedRecord = { readonly id: string; readonly reason: string };
