@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import type { Clock } from '../clock.ts';
+import { type ComponentContext, type ProcessHost, type RunningComponent, runWith } from '../lifecycle.ts';
+import type { LogLevel } from '../logger.ts';
+import { createFileExitHistory } from './file-exit-history.ts';
+import { createPinoLogger, type PinoLogger } from './pino-logger.ts';
+import { createSystemClock } from './system-clock.ts';
+
+/** What a component's main gets of its process. */
+export type ProcessContext = ComponentContext & { readonly logger: PinoLogger; readonly clock: Clock };
+
+export type RunComponentOptions = {
+  /** Greengrass name of the component. */
+  readonly component: string;
+  /** Level until the configuration has been read. */
+  readonly level?: LogLevel;
+  /** Where the times of earlier exits are kept. The nucleus starts components in their own work folder. */
+  readonly workFolder?: string;
+};
+
+/** Runs a component as this process: signals, uncaught errors, log and restart budget. See `runWith`. */
+export function runComponent(
+  options: RunComponentOptions,
+  main: (context: ProcessContext) => Promise<RunningComponent>,
+): void {
+  const clock = createSystemClock();
+  const logger = createPinoLogger({ component: options.component, level: options.level ?? 'info', clock });
+  const exits = createFileExitHistory(join(options.workFolder ?? process.cwd(), 'exit-times.json'), logger);
+  runWith((context) => main({ ...context, logger, clock }), {
+    host: nodeProcessHost,
+    clock,
+    logger,
+    exits,
+    beforeExit: () => logger.close(),
+  });
+}
+
+const nodeProcessHost: ProcessHost = {
+  onStopSignal(handler) {
+    process.on('SIGTERM', handler);
+    process.on('SIGINT', handler);
+  },
+  onUncaught(handler) {
+    // Rejections that nobody caught arrive here too.
+    process.on('uncaughtException', handler);
+  },
+  exit: (code) => process.exit(code),
+};

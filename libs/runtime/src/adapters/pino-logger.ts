@@ -1,0 +1,80 @@
+import { type DestinationStream, destination, pino } from 'pino';
+import type { Clock } from '../clock.ts';
+import { toLogFields, toLogText } from '../log-fields.ts';
+import { LogRateLimit, type SuppressedLines } from '../log-rate-limit.ts';
+import type { LogFields, Logger, LogLevel } from '../logger.ts';
+
+export type PinoLogger = Logger & {
+  /** Takes effect with the next line. */
+  setLevel(level: LogLevel): void;
+  /** Writes what is still to be said of suppressed lines. Call it last. */
+  close(): void;
+};
+
+export type PinoLoggerOptions = {
+  /** Greengrass name of the component: part of every line. */
+  readonly component: string;
+  readonly level: LogLevel;
+  readonly clock: Clock;
+  /** Where lines go; stdout when left out, which the nucleus keeps as the component's log. */
+  readonly stream?: DestinationStream;
+};
+
+const RESERVED_FIELDS = new Set(['time', 'level', 'component', 'event']);
+
+/**
+ * One JSON object per line: time, level, component, event, then the fields. Of one event at most ten lines a minute are
+ * written; the first line after that minute is preceded by a summary of what was held back.
+ *
+ * Writing is synchronous: the last line before an exit is the one that explains it.
+ */
+export function createPinoLogger(options: PinoLoggerOptions): PinoLogger {
+  const { clock, component } = options;
+  const limit = new LogRateLimit();
+  const sink = pino(
+    {
+      level: options.level,
+      base: null,
+      // pino would put the level ahead of the time: it is passed as a field instead. Nothing then stands ahead of
+      // the time, so its comma is left out too.
+      formatters: { level: () => ({}) },
+      timestamp: () => `"time":"${new Date(clock.now()).toISOString()}"`,
+    },
+    options.stream ?? destination({ dest: 1, sync: true }),
+  );
+
+  function writeLine(level: LogLevel, event: string, fields: LogFields): void {
+    sink[level]({ level, component, event: toLogText(event), ...toLogFields(withoutReserved(fields)) });
+  }
+
+  function writeSummaries(suppressed: readonly SuppressedLines[]): void {
+    for (const { event, count, windowMs } of suppressed) {
+      writeLine('warn', 'log_lines_suppressed', { suppressed_event: event, count, window_ms: windowMs });
+    }
+  }
+
+  function log(level: LogLevel, event: string, fields: LogFields = {}): void {
+    if (!sink.isLevelEnabled(level)) return;
+    const nowMs = clock.monotonicMs();
+    writeSummaries(limit.takeEnded(nowMs));
+    if (limit.admits(event, nowMs)) writeLine(level, event, fields);
+  }
+
+  return {
+    debug: (event, fields) => log('debug', event, fields),
+    info: (event, fields) => log('info', event, fields),
+    warn: (event, fields) => log('warn', event, fields),
+    error: (event, fields) => log('error', event, fields),
+    setLevel(level) {
+      sink.level = level;
+    },
+    close: () => writeSummaries(limit.takeAll()),
+  };
+}
+
+/** A field named like one of the line's own would make the JSON key appear twice: it gets an underscore. */
+function withoutReserved(fields: LogFields): LogFields {
+  return Object.fromEntries(
+    Object.entries(fields).map(([key, value]) => [RESERVED_FIELDS.has(key) ? `${key}_` : key, value]),
+  );
+}
