@@ -5,8 +5,17 @@ import { isPlausible } from './quantities.ts';
 /** One measured value: a number in the unit its name ends with, a state, or an event's name. */
 export type Value = number | boolean | string;
 
+/** Bounds that keep the JSON of any one reading below the smallest message limit, 7,000 bytes. */
+const MAX_VALUES = 48;
+const MAX_TEXT = 1000;
+
+const textLength = (values: Record<string, Value>) =>
+  Object.values(values).reduce<number>((sum, value) => sum + (typeof value === 'string' ? value.length : 0), 0);
+
 const valuesSchema = z
   .record(z.string(), z.union([z.number(), z.boolean(), z.string()]))
+  .refine((values) => Object.keys(values).length <= MAX_VALUES, { error: `more than ${MAX_VALUES} values` })
+  .refine((values) => textLength(values) <= MAX_TEXT, { error: `more than ${MAX_TEXT} characters of text` })
   .refine((values) => Object.keys(values).length > 0, { error: 'a reading without values' })
   .refine((values) => Object.entries(values).every(([name, value]) => isPlausible(name, value)), {
     error: 'a quantity is unknown or its value is out of range',

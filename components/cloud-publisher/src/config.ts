@@ -1,0 +1,38 @@
+import { idSchema } from '@sward/contracts/ids.ts';
+import { z } from 'zod';
+
+/**
+ * The publisher's configuration. Lite hands YAML scalars over as strings, so every number is coerced. The recipe's
+ * defaults and the README's table are generated from here: `npm run recipes`.
+ */
+export const configSchema = z.strictObject({
+  building_id: idSchema.default('building-1').describe('The building in every topic of this gateway'),
+  mode: z
+    .enum(['batch', 'reading'])
+    .default('batch')
+    .describe('`batch`: deflated batches by Basic Ingest; `reading`: one version 1.0 message per reading'),
+  max_publishes_per_s: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(100)
+    .default(80)
+    .describe('Pace of publishes; IoT Core discards what exceeds 100 a second'),
+  max_in_flight: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(100)
+    .default(8)
+    .describe('Batches sent and not yet confirmed by the cloud'),
+  ack_timeout_s: z.coerce
+    .number()
+    .min(1)
+    .max(600)
+    .default(15)
+    .describe('A batch that the cloud did not confirm is sent again after this long, s'),
+  status_interval_s: z.coerce.number().min(1).max(3600).default(60).describe('Gateway status at least this often, s'),
+  log_level: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('Least level that is logged'),
+});
+
+export type Config = z.infer<typeof configSchema>;

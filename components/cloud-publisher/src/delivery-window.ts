@@ -1,0 +1,107 @@
+import type { DeliveryBatch, Position } from '@sward/contracts/delivery.ts';
+import { AckTracker } from './ack-tracker.ts';
+
+/** A batch that the cloud has not confirmed, with the bytes to send. */
+export type Outstanding = {
+  readonly epoch: string;
+  readonly from: number;
+  readonly to: number;
+  readonly batch: DeliveryBatch;
+  readonly payload: Uint8Array;
+  /** Monotonic time of the last send, ms; undefined before the first. */
+  sentAtMs: number | undefined;
+  attempts: number;
+};
+
+/** What became of a batch that the buffer sent. */
+export type Arrival = 'taken' | 'duplicate' | 'gap';
+
+/**
+ * The publisher's window on the log: what the buffer handed out, what the cloud confirmed, and so up to where the
+ * buffer's cursor may move. Pure state: the caller brings time and the wire.
+ */
+export class DeliveryWindow {
+  #epoch: string | undefined;
+  /** Sequence number of the newest reading taken. */
+  #taken = 0;
+  #acks = new AckTracker(0);
+  #outstanding: Outstanding[] = [];
+  /** Where a gap was seen once; the buffer was asked again. */
+  #suspectedGap: number | undefined;
+  #confirmed = 0;
+
+  /** Readings that the cloud confirmed since the start. */
+  get confirmed(): number {
+    return this.#confirmed;
+  }
+
+  get outstanding(): readonly Outstanding[] {
+    return this.#outstanding;
+  }
+
+  /** What to ask the buffer to continue after; null before anything came. */
+  get position(): Position | null {
+    return this.#epoch === undefined ? null : { epoch: this.#epoch, seq: this.#taken };
+  }
+
+  /** Up to where all is confirmed, for the buffer's cursor; undefined before anything came. */
+  get acknowledged(): Position | undefined {
+    return this.#epoch === undefined ? undefined : { epoch: this.#epoch, seq: this.#acks.through };
+  }
+
+  /**
+   * Takes a batch from the buffer. `gap`: something before it was lost on the way; ask again from `position`. When the
+   * buffer then answers with the same gap, the readings are gone from the log itself and the gap is accepted.
+   */
+  take(batch: DeliveryBatch, payload: Uint8Array): Arrival {
+    if (batch.epoch !== this.#epoch) this.#begin(batch);
+    const to = batch.seq + batch.readings.length - 1;
+    if (to <= this.#taken) return 'duplicate';
+    if (batch.seq <= this.#taken) return 'gap';
+    if (batch.seq > this.#taken + 1 && !this.#acceptGap(batch.seq)) return 'gap';
+    this.#suspectedGap = undefined;
+    this.#taken = to;
+    this.#outstanding.push({ epoch: batch.epoch, from: batch.seq, to, batch, payload, sentAtMs: undefined, attempts: 0 });
+    return 'taken';
+  }
+
+  /** Notes the cloud's confirmation. Gives the batches that are now confirmed as a whole. */
+  confirm(epoch: string, ranges: readonly (readonly [number, number])[]): Outstanding[] {
+    if (epoch !== this.#epoch) return [];
+    // A range beyond what was handed out is not ours to believe: two gateways with one name, or a forged message.
+    for (const [from, to] of ranges) if (to <= this.#taken && from <= to) this.#acks.add(from, to);
+    const isDone = (entry: Outstanding) => this.#acks.covers(entry.from, entry.to);
+    const done = this.#outstanding.filter(isDone);
+    this.#outstanding = this.#outstanding.filter((entry) => !isDone(entry));
+    for (const entry of done) this.#confirmed += entry.to - entry.from + 1;
+    return done;
+  }
+
+  /** True where the cloud confirmed this one reading of an outstanding batch. */
+  isConfirmed(seq: number): boolean {
+    return this.#acks.covers(seq, seq);
+  }
+
+  /** The batches to send now: those never sent, and those sent `timeoutMs` ago or longer, oldest first. */
+  due(nowMs: number, timeoutMs: number): Outstanding[] {
+    return this.#outstanding.filter(({ sentAtMs }) => sentAtMs === undefined || nowMs - sentAtMs >= timeoutMs);
+  }
+
+  /** A new epoch: the log's file was made anew, and what was outstanding of the old one is gone from it. */
+  #begin({ epoch, seq }: DeliveryBatch): void {
+    this.#epoch = epoch;
+    this.#taken = seq - 1;
+    this.#acks = new AckTracker(seq - 1);
+    this.#outstanding = [];
+    this.#suspectedGap = undefined;
+  }
+
+  #acceptGap(seq: number): boolean {
+    if (this.#suspectedGap !== seq) {
+      this.#suspectedGap = seq;
+      return false;
+    }
+    this.#acks.add(this.#taken + 1, seq - 1);
+    return true;
+  }
+}

@@ -1,0 +1,82 @@
+import type { IngestAck, IngestBatch } from '@sward/contracts/ingest.ts';
+import type { Reading } from '@sward/contracts/reading.ts';
+import type { IntakeMark, ReadingLog } from './ports.ts';
+
+/** What to do with a batch that arrived. */
+export type Verdict = 'accept' | 'duplicate' | 'gap';
+
+/**
+ * Judges batch number `batch` of a session of which all through `through` were taken. The numbers between, if below
+ * `base`, were given up by the sender; any other number that is missing will be sent again first.
+ */
+export function judgeBatch(batch: number, base: number, through: number): Verdict {
+  if (batch <= through) return 'duplicate';
+  return batch === Math.max(through + 1, base) ? 'accept' : 'gap';
+}
+
+const keyOf = (source: string, session: string) => `${source} ${session}`;
+
+/**
+ * The receiving half of the hop from ingest: takes batches in order, holds them until the next group commit, and
+ * acknowledges only what is on disk.
+ */
+export class Intake {
+  readonly #log: ReadingLog;
+  #readings: Reading[] = [];
+  #taken = new Map<string, IntakeMark>();
+  #received = 0;
+  #duplicates = 0;
+  #gaps = 0;
+
+  constructor(log: ReadingLog) {
+    this.#log = log;
+  }
+
+  get counters(): { received: number; duplicates: number; gaps: number; pending: number } {
+    const { length } = this.#readings;
+    return { received: this.#received, duplicates: this.#duplicates, gaps: this.#gaps, pending: length };
+  }
+
+  /**
+   * Takes a batch in. A duplicate of what is on disk already gives the acknowledgement to repeat, because the sender
+   * evidently missed it; everything else is acknowledged by the commit.
+   */
+  offer(batch: IngestBatch): IngestAck | undefined {
+    const through = this.#through(batch);
+    const verdict = judgeBatch(batch.batch, batch.base, through);
+    if (verdict === 'accept') this.#accept(batch);
+    if (verdict === 'gap') this.#gaps += 1;
+    if (verdict === 'duplicate') this.#duplicates += 1;
+    return verdict === 'duplicate' ? this.#durableAck(batch) : undefined;
+  }
+
+  /**
+   * Writes all that is pending in one transaction and gives the acknowledgements to send.
+   * @throws LogWriteError: all stays pending, nothing is acknowledged
+   */
+  commit(): IngestAck[] {
+    if (this.#taken.size === 0) return [];
+    const marks = [...this.#taken.values()];
+    this.#log.append({ readings: this.#readings, marks });
+    this.#readings = [];
+    this.#taken = new Map();
+    return marks.map((mark) => ({ v: 1, ...mark }));
+  }
+
+  #through(batch: IngestBatch): number {
+    const taken = this.#taken.get(keyOf(batch.source, batch.session));
+    return taken?.through ?? this.#log.intakeMark(batch.source, batch.session);
+  }
+
+  #accept(batch: IngestBatch): void {
+    for (const reading of batch.readings) this.#readings.push(reading);
+    this.#received += batch.readings.length;
+    const { source, session } = batch;
+    this.#taken.set(keyOf(source, session), { source, session, through: batch.batch });
+  }
+
+  #durableAck({ source, session }: IngestBatch): IngestAck | undefined {
+    const through = this.#log.intakeMark(source, session);
+    return through === 0 ? undefined : { v: 1, source, session, through };
+  }
+}
