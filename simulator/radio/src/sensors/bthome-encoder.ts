@@ -1,0 +1,55 @@
+import { steps } from './fields.ts';
+
+/** Quantities that the encoder knows; all optional, encoded in the order of their object ids as the format demands. */
+export type BtHomeValues = {
+  /** 0 to 255, different for each measurement. */
+  readonly packetId?: number;
+  readonly batteryPct?: number;
+  readonly temperatureC?: number;
+  readonly humidityRh?: number;
+  readonly co2Ppm?: number;
+  readonly motion?: boolean;
+  readonly occupancy?: boolean;
+};
+
+export const BTHOME_SERVICE_UUID = 0xfcd2;
+/** Version 2, not encrypted, sent at regular intervals. */
+const DEVICE_INFORMATION = 0x40;
+
+type ObjectFormat = {
+  readonly key: keyof BtHomeValues;
+  readonly id: number;
+  readonly resolution: number;
+  readonly bytes: 1 | 2;
+  readonly signed?: true;
+};
+
+const OBJECTS: readonly ObjectFormat[] = [
+  { key: 'packetId', id: 0x00, resolution: 1, bytes: 1 },
+  { key: 'batteryPct', id: 0x01, resolution: 1, bytes: 1 },
+  { key: 'temperatureC', id: 0x02, resolution: 0.01, bytes: 2, signed: true },
+  { key: 'humidityRh', id: 0x03, resolution: 0.01, bytes: 2 },
+  { key: 'co2Ppm', id: 0x12, resolution: 1, bytes: 2 },
+  { key: 'motion', id: 0x21, resolution: 1, bytes: 1 },
+  { key: 'occupancy', id: 0x23, resolution: 1, bytes: 1 },
+];
+
+function encodeObject({ id, resolution, bytes, signed }: ObjectFormat, value: number | boolean): number[] {
+  const span = 2 ** (8 * bytes);
+  const [min, max] = signed ? [-span / 2, span / 2 - 1] : [0, span - 1];
+  const count = steps(Number(value), resolution, min, max);
+  return bytes === 1 ? [id, count & 0xff] : [id, count & 0xff, (count >> 8) & 0xff];
+}
+
+/**
+ * Service data of an unencrypted BTHome v2 advertisement, without the UUID.
+ * https://bthome.io/format/
+ * @throws UnencodableError
+ */
+export function encodeBtHome(values: BtHomeValues): Buffer {
+  const objects = OBJECTS.flatMap((format) => {
+    const value = values[format.key];
+    return value === undefined ? [] : encodeObject(format, value);
+  });
+  return Buffer.from([DEVICE_INFORMATION, ...objects]);
+}

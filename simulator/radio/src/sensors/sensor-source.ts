@@ -1,0 +1,68 @@
+import type { AirFrame } from '../air-frame.ts';
+import { InvalidSourceError } from '../radio-errors.ts';
+import { createRandom, type Random, seedOf } from './random.ts';
+import { SENSOR_FORMATS, type SensorFormat, VirtualSensor } from './virtual-sensor.ts';
+
+export type SensorsOptions = {
+  /** How many, 1 to 65535. */
+  readonly count: number;
+  /** Advertisements per second of each sensor. */
+  readonly ratePerSecond: number;
+  /** The same seed gives the same frames, byte for byte. */
+  readonly seed: number;
+  /** Formats dealt out in turn. Default: all. */
+  readonly formats?: readonly SensorFormat[];
+  /** Time of day in the rooms when the play begins, in hours. Default: half past nine. */
+  readonly startHour?: number;
+};
+
+const DEFAULT_START_HOUR = 9.5;
+/** Each advertising event comes up to 10 ms late, so that sensors do not collide for ever (Core, Vol 6, Part B, 4.4.2.2.1). */
+const MAX_ADVERTISING_DELAY_MS = 10;
+
+type Scheduled = { readonly sensor: VirtualSensor; readonly random: Random; lastMs: number; nextMs: number };
+
+/** A static random address: its two top bits are ones (Core, Vol 6, Part B, 1.3.2.1). The index keeps it unique. */
+function staticAddress(random: Random, index: number): string {
+  const byte = (): number => Math.floor(256 * random.uniform());
+  return Buffer.from([0xc0 | byte(), byte(), byte(), byte(), index >> 8, index & 0xff]).toString('hex');
+}
+
+function createScheduled(options: SensorsOptions, index: number, intervalMs: number): Scheduled {
+  const { count, seed, formats = SENSOR_FORMATS, startHour = DEFAULT_START_HOUR } = options;
+  const random = createRandom(seedOf(seed, index));
+  const format = formats[index % formats.length] ?? 'ruuvi-df5';
+  const sensor = new VirtualSensor(format, staticAddress(random, index), random, startHour * 3600);
+  return { sensor, random, lastMs: 0, nextMs: (index * intervalMs) / count };
+}
+
+const earliest = (sensors: readonly Scheduled[]): Scheduled | undefined =>
+  sensors.reduce<Scheduled | undefined>(
+    (first, each) => (first && first.nextMs <= each.nextMs ? first : each),
+    undefined,
+  );
+
+/** The order of time over all sensors, without end. */
+function* play(options: SensorsOptions): Generator<AirFrame, void> {
+  const intervalMs = 1000 / options.ratePerSecond;
+  const delayMs = Math.min(MAX_ADVERTISING_DELAY_MS, intervalMs / 10);
+  const sensors = Array.from({ length: options.count }, (_, index) => createScheduled(options, index, intervalMs));
+  for (let next = earliest(sensors); next; next = earliest(sensors)) {
+    const atMs = next.nextMs;
+    for (const packet of next.sensor.advertise((atMs - next.lastMs) / 1000)) yield { atMs, packet };
+    next.lastMs = atMs;
+    next.nextMs = atMs + intervalMs + delayMs * (next.random.uniform() - 0.5);
+  }
+}
+
+/**
+ * The advertisements of many sensors in order of time, without end. Their phases are spread over the interval.
+ *
+ * @throws InvalidSourceError for a count or rate that makes no play
+ */
+export function sensorFrames(options: SensorsOptions): Iterable<AirFrame> {
+  const { count, ratePerSecond } = options;
+  if (!(Number.isInteger(count) && count >= 1 && count <= 0xffff && ratePerSecond > 0))
+    throw new InvalidSourceError(`${count} sensors at ${ratePerSecond}/s: need 1 to 65535 sensors and a rate above 0`);
+  return play(options);
+}
