@@ -15,10 +15,12 @@ const UINT32 = 4_294_967_295;
  * widest sensor known to us, not of one model: a value outside is a broken frame, never a surprising room.
  */
 const QUANTITIES: ReadonlyMap<string, Quantity> = new Map([
-  ['temperature_c', number('°C', -273.15, 1800)],
-  ['humidity_rh', number('%RH', 0, 100)],
+  // The lower end is the smallest that BTHome's sint16 of 0.01 °C carries, below absolute zero: the reference decoder reports it.
+  ['temperature_c', number('°C', -327.68, 1800)],
+  // Capacitive sensors read above 100 when water condenses on them; Ruuvi formats carry up to 163.835 for that reason.
+  ['humidity_rh', number('%RH', 0, 163.835)],
   ['dewpoint_c', number('°C', -273.15, 1800)],
-  ['pressure_pa', number('Pa', 0, 11_000_000)],
+  ['pressure_pa', number('Pa', 0, 16_777_215)],
   ['co2_ppm', number('ppm', 0, 65_535)],
   ['tvoc_ugm3', number('µg/m³', 0, 1_000_000)],
   ['tvoc_ppb', number('ppb', 0, 1_000_000)],
@@ -47,6 +49,8 @@ const QUANTITIES: ReadonlyMap<string, Quantity> = new Map([
   ['precipitation_mm', number('mm', 0, 1_000_000)],
   ['gas_m3', number('m³', 0, UINT32)],
   ['volume_l', number('L', 0, UINT32)],
+  ['volume_storage_l', number('L', 0, UINT32)],
+  ['water_l', number('L', 0, UINT32)],
   ['volume_flow_rate_m3h', number('m³/h', -1_000_000, 1_000_000)],
   ['conductivity_uscm', number('µS/cm', 0, 1_000_000)],
   ['uv_index', number('', 0, 100)],
@@ -60,6 +64,9 @@ const QUANTITIES: ReadonlyMap<string, Quantity> = new Map([
   ['sequence', number('', 0, UINT32)],
   ['channel', number('', 0, 255)],
   ['tx_power_dbm', number('dBm', -127, 127)],
+  /** 0 dark, 1 twilight, 2 bright: a sensor's own judgement, no unit. */
+  ['light_level', number('', 0, 255)],
+  ['settings_revision', number('', 0, 255)],
   ['light', boolean],
   ['motion', boolean],
   ['occupancy', boolean],
@@ -68,6 +75,7 @@ const QUANTITIES: ReadonlyMap<string, Quantity> = new Map([
   ['generic_boolean', boolean],
   ['battery_low', boolean],
   ['battery_charging', boolean],
+  ['calibration_in_progress', boolean],
   ['carbon_monoxide', boolean],
   ['cold', boolean],
   ['connectivity', boolean],
@@ -91,6 +99,8 @@ const QUANTITIES: ReadonlyMap<string, Quantity> = new Map([
   ['event_button', text(32)],
   ['event_dimmer', text(32)],
   ['event_dimmer_steps', number('', 0, 255)],
+  ['event_command', text(32)],
+  ['event_command_steps', number('', 0, 255)],
   ['text', text(255)],
   ['raw', text(510)],
   ['timestamp_iso', text(32)],
