@@ -13,7 +13,7 @@ import { delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-const OLDEST_NODE = [20, 11];
+const OLDEST_NODE = [20, 15];
 
 /** Ends the program with one clear line. @param {string} line @returns {never} */
 function refuse(line) {

@@ -61,7 +61,15 @@ export class DeliveryWindow {
     if (batch.seq > this.#taken + 1 && !this.#acceptGap(batch.seq)) return 'gap';
     this.#suspectedGap = undefined;
     this.#taken = to;
-    this.#outstanding.push({ epoch: batch.epoch, from: batch.seq, to, batch, payload, sentAtMs: undefined, attempts: 0 });
+    this.#outstanding.push({
+      epoch: batch.epoch,
+      from: batch.seq,
+      to,
+      batch,
+      payload,
+      sentAtMs: undefined,
+      attempts: 0,
+    });
     return 'taken';
   }
 

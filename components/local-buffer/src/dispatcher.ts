@@ -1,6 +1,6 @@
 import type { DeliveryAck, DeliveryBatch, LeaseRequest } from '@sward/contracts/delivery.ts';
-import type { Reading } from '@sward/contracts/reading.ts';
 import { largestFitting } from '@sward/contracts/largest-fitting.ts';
+import type { Reading } from '@sward/contracts/reading.ts';
 import type { LogSlice, ReadingLog } from './ports.ts';
 
 /** An encoded batch for one consumer. */

@@ -1,5 +1,5 @@
-import type { IngestAck, IngestBatch } from '@sward/contracts/ingest.ts';
-import type { Reading } from '@sward/contracts/reading.ts';
+import type { IngestAck, IngestEnvelope } from '@sward/contracts/ingest.ts';
+import { type Reading, readingSchema } from '@sward/contracts/reading.ts';
 import type { IntakeMark, ReadingLog } from './ports.ts';
 
 /** What to do with a batch that arrived. */
@@ -25,6 +25,7 @@ export class Intake {
   #readings: Reading[] = [];
   #taken = new Map<string, IntakeMark>();
   #received = 0;
+  #invalid = 0;
   #duplicates = 0;
   #gaps = 0;
 
@@ -32,16 +33,22 @@ export class Intake {
     this.#log = log;
   }
 
-  get counters(): { received: number; duplicates: number; gaps: number; pending: number } {
-    const { length } = this.#readings;
-    return { received: this.#received, duplicates: this.#duplicates, gaps: this.#gaps, pending: length };
+  /** Readings received, refused as invalid and awaiting commit; batches seen twice and batches seen too early. */
+  get counters(): { received: number; invalid: number; pending: number; duplicates: number; gaps: number } {
+    return {
+      received: this.#received,
+      invalid: this.#invalid,
+      pending: this.#readings.length,
+      duplicates: this.#duplicates,
+      gaps: this.#gaps,
+    };
   }
 
   /**
    * Takes a batch in. A duplicate of what is on disk already gives the acknowledgement to repeat, because the sender
    * evidently missed it; everything else is acknowledged by the commit.
    */
-  offer(batch: IngestBatch): IngestAck | undefined {
+  offer(batch: IngestEnvelope): IngestAck | undefined {
     const through = this.#through(batch);
     const verdict = judgeBatch(batch.batch, batch.base, through);
     if (verdict === 'accept') this.#accept(batch);
@@ -63,19 +70,25 @@ export class Intake {
     return marks.map((mark) => ({ v: 1, ...mark }));
   }
 
-  #through(batch: IngestBatch): number {
+  #through(batch: IngestEnvelope): number {
     const taken = this.#taken.get(keyOf(batch.source, batch.session));
     return taken?.through ?? this.#log.intakeMark(batch.source, batch.session);
   }
 
-  #accept(batch: IngestBatch): void {
-    for (const reading of batch.readings) this.#readings.push(reading);
-    this.#received += batch.readings.length;
+  #accept(batch: IngestEnvelope): void {
+    for (const candidate of batch.readings) this.#acceptReading(candidate);
     const { source, session } = batch;
     this.#taken.set(keyOf(source, session), { source, session, through: batch.batch });
   }
 
-  #durableAck({ source, session }: IngestBatch): IngestAck | undefined {
+  #acceptReading(candidate: unknown): void {
+    this.#received += 1;
+    const checked = readingSchema.safeParse(candidate);
+    if (checked.success) this.#readings.push(checked.data);
+    else this.#invalid += 1;
+  }
+
+  #durableAck({ source, session }: IngestEnvelope): IngestAck | undefined {
     const through = this.#log.intakeMark(source, session);
     return through === 0 ? undefined : { v: 1, source, session, through };
   }

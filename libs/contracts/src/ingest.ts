@@ -18,6 +18,14 @@ export const ingestBatchSchema = z.strictObject({
 
 export type IngestBatch = z.infer<typeof ingestBatchSchema>;
 
+/**
+ * The same batch as its receiver reads it: the readings are checked one by one, so that one broken reading costs itself
+ * and not its neighbours, nor stops the session for ever.
+ */
+export const ingestEnvelopeSchema = ingestBatchSchema.extend({ readings: z.array(z.unknown()) });
+
+export type IngestEnvelope = z.infer<typeof ingestEnvelopeSchema>;
+
 /** The buffer's word that everything of a session up to and with batch `through` is on disk. JSON on the wire. */
 export const ingestAckSchema = z.strictObject({
   v: z.literal(1),

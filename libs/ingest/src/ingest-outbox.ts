@@ -1,6 +1,6 @@
 import type { IngestAck, IngestBatch } from '@sward/contracts/ingest.ts';
-import type { Reading } from '@sward/contracts/reading.ts';
 import { largestFitting } from '@sward/contracts/largest-fitting.ts';
+import type { Reading } from '@sward/contracts/reading.ts';
 
 export type OutboxLimits = {
   /** Readings held at most, sent or not; past that the oldest go. */

@@ -32,7 +32,9 @@ export function configureDurability(db: Database.Database): void {
 export function prepareSchema(db: Database.Database): void {
   const version = db.pragma('user_version', { simple: true });
   if (typeof version === 'number' && version > SCHEMA_VERSION) {
-    throw new LogSchemaError(`the log has schema ${version}, this version knows ${SCHEMA_VERSION}: install the newer version`);
+    throw new LogSchemaError(
+      `the log has schema ${version}, this version knows ${SCHEMA_VERSION}: install the newer version`,
+    );
   }
   if (version === SCHEMA_VERSION) return;
   db.transaction(() => {

@@ -12,9 +12,9 @@ export function logStatements(db: Database.Database) {
       'INSERT INTO log (seq, n, t0, crc, body) VALUES (?, ?, ?, ?, ?)',
     ),
     /** The row that holds sequence number `after + 1`, and those behind it. */
-    rowsAfter: db.prepare<[number], Row>(
+    rowsAfter: db.prepare<{ after: number }, Row>(
       `SELECT seq, n, crc, body FROM log
-       WHERE seq >= (SELECT coalesce(max(seq), 0) FROM log WHERE seq <= ?1 + 1) AND seq + n - 1 > ?1 ORDER BY seq`,
+       WHERE seq >= (SELECT coalesce(max(seq), 0) FROM log WHERE seq <= @after + 1) AND seq + n - 1 > @after ORDER BY seq`,
     ),
     intakeMark: db.prepare<[string, string], { through: number }>(
       'SELECT through FROM intake WHERE source = ? AND session = ?',

@@ -80,7 +80,7 @@ class SqliteReadingLog implements ReadingLog {
     const collected: Reading[] = [];
     let seq = 0;
     let bytes = 0;
-    for (const row of this.#sql.rowsAfter.iterate(after)) {
+    for (const row of this.#sql.rowsAfter.iterate({ after })) {
       bytes += row.body.length;
       if (collected.length > 0 && bytes > maxBytes) break;
       const readings = this.#readRow(row);
@@ -155,7 +155,9 @@ class SqliteReadingLog implements ReadingLog {
   #readRow(row: { seq: number; n: number; crc: number; body: Buffer }): Reading[] | undefined {
     if (checksum(row.seq, row.n, row.body) === row.crc) {
       // The checksum vouches for the bytes that this class wrote from checked readings: no second schema check.
-      const readings: Reading[] = JSON.parse(inflateRawSync(row.body, { maxOutputLength: MAX_INFLATED_BYTES }).toString());
+      const readings: Reading[] = JSON.parse(
+        inflateRawSync(row.body, { maxOutputLength: MAX_INFLATED_BYTES }).toString(),
+      );
       return readings;
     }
     this.#damaged += 1;

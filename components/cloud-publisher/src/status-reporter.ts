@@ -1,0 +1,120 @@
+import { COMPONENTS } from '@sward/contracts/components.ts';
+import { decodeMessage, encodeMessage } from '@sward/contracts/message-codec.ts';
+import { type ComponentStatus, componentStatusSchema, type GatewayStatus } from '@sward/contracts/status.ts';
+import { cloudTopics, type GatewayAddress, localTopics } from '@sward/contracts/topics.ts';
+import type { MessageBus, Subscription } from '@sward/greengrass-ipc/message-bus.ts';
+import type { Clock, Timer } from '@sward/runtime/clock.ts';
+import { every } from '@sward/runtime/every.ts';
+import type { Logger } from '@sward/runtime/logger.ts';
+import type { Config } from './config.ts';
+import { gatewayStatus, isNews } from './gateway-status.ts';
+import type { Publisher } from './publisher.ts';
+
+export type StatusReporterDeps = {
+  readonly bus: MessageBus;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly gateway: GatewayAddress;
+  readonly publisher: Publisher;
+  /** Software version of the gateway. */
+  readonly version: string;
+  readonly config: () => Config;
+};
+
+/** How often the components are looked at for news, and this component tells its own status locally, ms. */
+const LOOK_MS = 1000;
+
+/** Publishes the gateway's status to the cloud: at the configured interval and on news. */
+export class StatusReporter {
+  readonly #deps: StatusReporterDeps;
+  readonly #startedAtMs: number;
+  readonly #heard = new Map<string, ComponentStatus>();
+  #subscriptions: Subscription[] = [];
+  #timer: Timer | undefined;
+  #last: { readonly status: GatewayStatus; readonly atMs: number } | undefined;
+
+  constructor(deps: StatusReporterDeps) {
+    this.#deps = deps;
+    this.#startedAtMs = deps.clock.monotonicMs();
+  }
+
+  async start(): Promise<void> {
+    for (const component of [COMPONENTS.bleIngest, COMPONENTS.localBuffer]) {
+      const subscription = await this.#deps.bus.subscribe(localTopics.status(component), (payload) => {
+        this.#heard.set(component, decodeMessage(componentStatusSchema, payload));
+      });
+      this.#subscriptions.push(subscription);
+    }
+    this.#timer = every(
+      this.#deps.clock,
+      () => LOOK_MS,
+      () => void this.#look(),
+    );
+    await this.#look();
+  }
+
+  /** Says goodbye to the cloud, then falls silent. */
+  async stop(): Promise<void> {
+    this.#timer?.cancel();
+    await this.#publish(this.#status(false));
+    for (const subscription of this.#subscriptions) await subscription.close();
+  }
+
+  async #look(): Promise<void> {
+    await this.#tellLocally();
+    const status = this.#status(true);
+    if (isNews(this.#last?.status, status) || this.#isDue()) await this.#publish(status);
+  }
+
+  #isDue(): boolean {
+    const elapsedMs = this.#deps.clock.monotonicMs() - (this.#last?.atMs ?? 0);
+    return elapsedMs >= this.#deps.config().status_interval_s * 1000;
+  }
+
+  #status(online: boolean): GatewayStatus {
+    const { clock, publisher, version } = this.#deps;
+    return gatewayStatus({
+      online,
+      nowMs: clock.now(),
+      uptimeMs: clock.monotonicMs() - this.#startedAtMs,
+      version,
+      cloudConnected: publisher.connected,
+      ingest: this.#heard.get(COMPONENTS.bleIngest),
+      buffer: this.#heard.get(COMPONENTS.localBuffer),
+    });
+  }
+
+  async #publish(status: GatewayStatus): Promise<void> {
+    const { bus, clock, gateway, publisher, logger } = this.#deps;
+    // Noted before the attempt: while offline each look would try again, every second, for nothing.
+    this.#last = { status, atMs: clock.monotonicMs() };
+    try {
+      await bus.publishToCloud(cloudTopics.status(gateway), encodeMessage(status));
+      publisher.noteLink(true);
+    } catch (error) {
+      publisher.noteLink(false);
+      logger.warn('status_not_published', { error });
+    }
+  }
+
+  async #tellLocally(): Promise<void> {
+    const { bus, clock, publisher, logger } = this.#deps;
+    const { received, published, confirmed, inFlight } = publisher.counters;
+    const status: ComponentStatus = {
+      v: 1,
+      component: COMPONENTS.cloudPublisher,
+      at: clock.now(),
+      uptime_s: Math.floor((clock.monotonicMs() - this.#startedAtMs) / 1000),
+      received,
+      sent: confirmed,
+      dropped: 0,
+      depth: inFlight,
+      detail: { published, connected: publisher.connected },
+    };
+    try {
+      await bus.publish(localTopics.status(COMPONENTS.cloudPublisher), encodeMessage(status));
+    } catch (error) {
+      logger.warn('local_status_not_published', { error });
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { isPlausible, quantityOf } from '../src/quantities.ts';
+import { readingSchema } from '../src/reading.ts';
+import { sampleReading } from '../src/testing/sample-reading.ts';
+
+const accepts = (fields: object) => readingSchema.safeParse({ ...sampleReading(), ...fields }).success;
+
+describe('a reading', () => {
+  it('is taken as decoders make it', () => {
+    expect(accepts({})).toBe(true);
+    expect(
+      accepts({ values: { temperature_c: -40, temperature_c_2: 21.5, motion: true, event_button: 'press' } }),
+    ).toBe(true);
+  });
+
+  it.each([
+    ['no value at all', { values: {} }],
+    ['a quantity nobody knows', { values: { temperature_f: 70 } }],
+    ['a negative humidity', { values: { humidity_rh: -1 } }],
+    ['NaN', { values: { temperature_c: Number.NaN } }],
+    ['1e308', { values: { temperature_c: 1e308 } }],
+    ['a number in the place of a state', { values: { motion: 1 } }],
+    ['an inherited name as quantity', { values: JSON.parse('{"__proto__": 1, "constructor": 2}') }],
+    [
+      'more values than a message can hold',
+      { values: Object.fromEntries(Array.from({ length: 49 }, (_, i) => [`count_${i}`, i])) },
+    ],
+    [
+      'more text than a message can hold',
+      { values: Object.fromEntries(Array.from({ length: 5 }, (_, i) => [`text_${i}`, 'x'.repeat(250)])) },
+    ],
+    ['a device id that is a path', { device_id: '../x' }],
+    ['an rssi that no radio reports', { rssi: 127 }],
+    ['a field of tomorrow', { tomorrow: 1 }],
+    ['a fractional time', { received_at: 1.5 }],
+  ])('is refused with %s', (_, fields) => {
+    expect(accepts(fields)).toBe(false);
+  });
+
+  it('knows numbered probes by their quantity', () => {
+    expect(quantityOf('temperature_c_2')).toBe(quantityOf('temperature_c'));
+    expect(quantityOf('temperature_c_')).toBeUndefined();
+  });
+
+  it('never takes an infinite or missing number for plausible', () => {
+    fc.assert(
+      fc.property(
+        fc.string(),
+        fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, undefined, null),
+        (name, value) => {
+          expect(isPlausible(name, value)).toBe(false);
+          expect(isPlausible('temperature_c', value)).toBe(false);
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,98 @@
+import { describe, expect, it } from '@jest/globals';
+import { decodeBatch, encodeBatch } from '@sward/contracts/adapters/zlib-batch-codec.ts';
+import { type IngestBatch, ingestBatchSchema } from '@sward/contracts/ingest.ts';
+import { sampleReading, sampleReadings } from '@sward/contracts/testing/sample-reading.ts';
+import fc from 'fast-check';
+import { IngestOutbox, type OutboxLimits } from '../src/ingest-outbox.ts';
+
+const LIMITS: OutboxLimits = {
+  maxReadings: 100,
+  maxInFlight: 4,
+  maxBatchReadings: 10,
+  maxBatchBytes: 7000,
+  resendAfterMs: 5000,
+};
+
+const outboxWith = (limits: Partial<OutboxLimits> = {}) =>
+  new IngestOutbox('ble', 's1', encodeBatch, { ...LIMITS, ...limits });
+const read = (payloads: Uint8Array[]): IngestBatch[] =>
+  payloads.map((payload) => decodeBatch(ingestBatchSchema, payload));
+const ack = (through: number, session = 's1') => ({ v: 1 as const, source: 'ble', session, through });
+
+function filled(count: number, limits: Partial<OutboxLimits> = {}): IngestOutbox {
+  const outbox = outboxWith(limits);
+  for (const reading of sampleReadings(count)) outbox.add(reading);
+  return outbox;
+}
+
+describe('the ingest outbox', () => {
+  it('numbers batches from 1 and sends no more than the window allows', () => {
+    const batches = read(filled(60).due(0));
+    expect(batches.map(({ batch }) => batch)).toEqual([1, 2, 3, 4]);
+    expect(batches.flatMap(({ readings }) => readings)).toEqual(sampleReadings(40));
+  });
+
+  it('keeps every reading until the buffer says that it is on disk', () => {
+    const outbox = filled(30);
+    outbox.due(0);
+    outbox.acknowledge(ack(2));
+    expect(outbox.counters).toEqual({ received: 30, confirmed: 20, dropped: 0, depth: 10 });
+  });
+
+  it('sends all that is in flight again, in order, once the oldest is overdue', () => {
+    const outbox = filled(20);
+    outbox.due(0);
+    expect(outbox.due(4999)).toEqual([]);
+    expect(read(outbox.due(5000)).map(({ batch }) => batch)).toEqual([1, 2]);
+    expect(outbox.due(5001)).toEqual([]);
+  });
+
+  it('sends again at once after a lost link', () => {
+    const outbox = filled(10);
+    outbox.due(0);
+    outbox.resendAll();
+    expect(read(outbox.due(1)).map(({ batch }) => batch)).toEqual([1]);
+  });
+
+  it('ignores acknowledgements of another session', () => {
+    const outbox = filled(10);
+    outbox.due(0);
+    outbox.acknowledge(ack(1, 's0'));
+    expect(outbox.counters.depth).toBe(10);
+  });
+
+  it('gives up the oldest when full, counts them, and tells the receiver not to wait for them', () => {
+    const outbox = filled(100, { maxInFlight: 2 });
+    outbox.due(0);
+    outbox.add(sampleReading(100));
+    expect(outbox.counters).toEqual({ received: 101, confirmed: 0, dropped: 10, depth: 91 });
+    const resent = read(outbox.due(5000));
+    expect(resent.map(({ batch, base }) => [batch, base])).toEqual([
+      [2, 2],
+      [3, 2],
+    ]);
+  });
+
+  it('loses nothing and repeats nothing in the count, whatever is acknowledged when', () => {
+    const step = fc.record({
+      add: fc.integer({ min: 0, max: 30 }),
+      through: fc.integer({ min: 0, max: 40 }),
+      waitMs: fc.integer({ min: 0, max: 6000 }),
+    });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        const outbox = outboxWith();
+        let nowMs = 0;
+        for (const { add, through, waitMs } of steps) {
+          for (const reading of sampleReadings(add)) outbox.add(reading);
+          outbox.acknowledge(ack(through));
+          nowMs += waitMs;
+          for (const payload of outbox.due(nowMs)) expect(payload.length).toBeLessThanOrEqual(LIMITS.maxBatchBytes);
+          const { received, confirmed, dropped, depth } = outbox.counters;
+          expect(confirmed + dropped + depth).toBe(received);
+          expect(depth).toBeLessThanOrEqual(LIMITS.maxReadings);
+        }
+      }),
+    );
+  });
+});

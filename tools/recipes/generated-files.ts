@@ -1,0 +1,17 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CATALOGUE, UMBRELLA } from './catalogue.ts';
+import { configTable, withConfigTable } from './config-table.ts';
+import { memberRecipe, TEMPLATE_VALUES, umbrellaRecipe } from './recipe.ts';
+
+/** Every generated file with the content that it should have, by path below the repository's root. */
+export function generatedFiles(root: string): Map<string, string> {
+  const files = new Map<string, string>();
+  for (const entry of CATALOGUE) {
+    files.set(`recipes/${entry.name}.yaml`, memberRecipe(entry, TEMPLATE_VALUES));
+    const readme = join(entry.folder, 'README.md');
+    files.set(readme, withConfigTable(readFileSync(join(root, readme), 'utf8'), configTable(entry)));
+  }
+  files.set(`recipes/${UMBRELLA.name}.yaml`, umbrellaRecipe(TEMPLATE_VALUES));
+  return files;
+}
