@@ -1,11 +1,11 @@
 /** One AD structure: its type (Assigned Numbers section 2.3) and the octets behind it. */
-export type AdStructure = { readonly type: number; readonly data: Uint8Array };
+type AdStructure = { readonly type: number; readonly data: Uint8Array };
 
 /** Manufacturer Specific Data without its company identifier (Assigned Numbers section 7.1). */
-export type ManufacturerBlock = { readonly companyId: number; readonly data: Uint8Array };
+type ManufacturerBlock = { readonly companyId: number; readonly data: Uint8Array };
 
 /** Service Data without its UUID. `uuid` is lower-case hex: 4 digits, 8, or 32 without dashes. */
-export type ServiceBlock = { readonly uuid: string; readonly data: Uint8Array };
+type ServiceBlock = { readonly uuid: string; readonly data: Uint8Array };
 
 /** What one advertisement (or scan response) says. Every `data` is a view on the octets it was parsed from. */
 export type Advertisement = {

@@ -49,7 +49,7 @@ export type Decoded = {
 export type Rejected = { readonly format: string; readonly reject: RejectReason };
 
 /** What sets advertisements of a format apart at first glance. `serviceUuid` is that of Service Data. */
-export type Signature = { readonly companyId: number } | { readonly serviceUuid: string };
+type Signature = { readonly companyId: number } | { readonly serviceUuid: string };
 
 /** The decoder of one format. Pure, and total: it answers any octets without throwing. */
 export type Decoder = {
