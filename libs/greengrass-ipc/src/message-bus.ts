@@ -1,4 +1,7 @@
-/** Called with each message's payload, in the order of publication per publisher and topic. It must not throw. */
+/**
+ * Called with each message's payload, in the order of publication per publisher and topic. An error it
+ * throws costs that message only: the bus logs it.
+ */
 export type MessageHandler = (payload: Uint8Array, topic: string) => void;
 
 /** A subscription that stands until it is closed; the bus restores it after a lost connection. */

@@ -9,6 +9,8 @@ export type RunningComponent = {
 };
 
 export type ComponentContext = {
+  /** Aborted when the component is to stop: ends waits in a start that has not finished. */
+  readonly signal: AbortSignal;
   /**
    * Ends the process with a non-zero code, for the nucleus to start it again with a new service id. The first two
    * within an hour end at once, later ones wait until the budget allows: the component goes on meanwhile.
@@ -57,6 +59,7 @@ export function runWith(main: ComponentMain, deps: LifecycleDeps): void {
 
 class Lifecycle {
   readonly #deps: LifecycleDeps;
+  readonly #stopping = new AbortController();
   #running: Promise<RunningComponent | undefined> = Promise.resolve(undefined);
   #ending = false;
   #leaving = false;
@@ -66,19 +69,20 @@ class Lifecycle {
   }
 
   start(main: ComponentMain): void {
-    const context: ComponentContext = { exitForNewServiceId: (reason) => this.#leaveWithinBudget(reason) };
+    const context: ComponentContext = {
+      signal: this.#stopping.signal,
+      exitForNewServiceId: (reason) => this.#leaveWithinBudget(reason),
+    };
     this.#running = Promise.resolve()
       .then(() => main(context))
-      .catch((error: unknown) => {
-        this.fail('component_start_failed', error);
-        return undefined;
-      });
+      .catch((error: unknown) => this.#failToStart(error));
   }
 
   /** Stops the component, at most for `STOP_TIMEOUT_MS`, then ends the process. Later calls change nothing. */
   async stopAndExit(code: number): Promise<void> {
     if (this.#ending) return;
     this.#ending = true;
+    this.#stopping.abort();
     await Promise.race([this.#stop(), this.#stopTimeout()]);
     this.#exit(code);
   }
@@ -88,6 +92,13 @@ class Lifecycle {
     this.#deps.logger.error(event, { error });
     this.#ending = true;
     this.#exit(1);
+  }
+
+  #failToStart(error: unknown): undefined {
+    // Told to stop while it was starting: giving up is what was asked.
+    if (this.#ending) this.#deps.logger.info('component_start_interrupted', { error });
+    else this.fail('component_start_failed', error);
+    return undefined;
   }
 
   async #stop(): Promise<void> {

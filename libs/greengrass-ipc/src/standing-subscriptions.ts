@@ -1,0 +1,123 @@
+import { Backoff, type Random } from '@sward/runtime/backoff.ts';
+import type { Clock } from '@sward/runtime/clock.ts';
+import type { Logger } from '@sward/runtime/logger.ts';
+import { BusRejectedError, BusUnauthorizedError } from './bus-errors.ts';
+import type { IpcSession, IpcStream, StreamRequest } from './ipc-session.ts';
+import type { MessageHandler, Subscription } from './message-bus.ts';
+import { Pauses } from './pauses.ts';
+
+export type StandingSubscriptionsDeps = {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly currentSession: () => IpcSession | undefined;
+};
+
+type Standing = {
+  readonly request: StreamRequest;
+  readonly onMessage: MessageHandler;
+  /** Called after a gap in which messages may have been missed. */
+  readonly onRestored: () => void;
+  stream: IpcStream | undefined;
+  closed: boolean;
+};
+
+const RESTORE = { baseMs: 500, maxMs: 30_000, minMs: 100 } as const;
+
+/** Wait after a refusal that only a deployment cures, ms. */
+const REFUSED_RETRY_MS = 60_000;
+
+/** The subscriptions that a component wants, whatever becomes of its connections. */
+export class StandingSubscriptions {
+  readonly #deps: StandingSubscriptionsDeps;
+  readonly #pauses: Pauses;
+  readonly #standing = new Set<Standing>();
+
+  constructor(deps: StandingSubscriptionsDeps) {
+    this.#deps = deps;
+    this.#pauses = new Pauses(deps.clock);
+  }
+
+  /** Opens a subscription on a session; from then on it is restored until it is closed. @throws BusError */
+  async open(
+    session: IpcSession,
+    request: StreamRequest,
+    onMessage: MessageHandler,
+    onRestored: () => void = () => {},
+  ): Promise<Subscription> {
+    const standing: Standing = { request, onMessage, onRestored, stream: undefined, closed: false };
+    await this.#openStream(standing, session);
+    this.#standing.add(standing);
+    // The session may have gone between the nucleus's answer and here, with the next one restored already.
+    const current = this.#deps.currentSession();
+    if (current !== undefined && current !== session) void this.#restore(standing, current);
+    return { close: () => this.#close(standing) };
+  }
+
+  /** Opens again, on the session that stands now, what is not open on it. */
+  restoreAll(): void {
+    const session = this.#deps.currentSession();
+    if (session === undefined) return;
+    for (const standing of this.#standing) void this.#restore(standing, session);
+  }
+
+  /** Ends all of them. Their streams end with the session. */
+  closeAll(): void {
+    for (const standing of this.#standing) standing.closed = true;
+    this.#standing.clear();
+    this.#pauses.endAll();
+  }
+
+  async #close(standing: Standing): Promise<void> {
+    standing.closed = true;
+    this.#standing.delete(standing);
+    await standing.stream?.close();
+  }
+
+  async #openStream(standing: Standing, session: IpcSession): Promise<void> {
+    const stream = await session.openStream(standing.request, {
+      onMessage: (payload, topic) => this.#deliver(standing, payload, topic),
+      onEnded: () => void this.#reopen(standing, session),
+    });
+    standing.stream = stream;
+    if (standing.closed) await stream.close();
+  }
+
+  async #reopen(standing: Standing, session: IpcSession): Promise<void> {
+    if (!this.#wanted(standing, session)) return;
+    this.#deps.logger.warn('subscription_ended', { ...standing.request });
+    await this.#pauses.pause(RESTORE.baseMs);
+    await this.#restore(standing, session);
+  }
+
+  async #restore(standing: Standing, session: IpcSession): Promise<void> {
+    const backoff = new Backoff(RESTORE, this.#deps.random);
+    while (this.#wanted(standing, session)) {
+      try {
+        await this.#openStream(standing, session);
+        if (!standing.closed) standing.onRestored();
+        return;
+      } catch (error) {
+        this.#deps.logger.warn('subscription_not_restored', { ...standing.request, error });
+        await this.#pauses.pause(needsDeployment(error) ? REFUSED_RETRY_MS : backoff.nextMs());
+      }
+    }
+  }
+
+  #wanted(standing: Standing, session: IpcSession): boolean {
+    return !standing.closed && this.#deps.currentSession() === session;
+  }
+
+  #deliver(standing: Standing, payload: Uint8Array, topic: string): void {
+    if (standing.closed) return;
+    try {
+      standing.onMessage(payload, topic);
+    } catch (error) {
+      this.#deps.logger.error('message_handler_failed', { topic, error });
+    }
+  }
+}
+
+function needsDeployment(error: unknown): boolean {
+  return error instanceof BusUnauthorizedError || error instanceof BusRejectedError;
+}
