@@ -1,0 +1,7 @@
+/** Names in the account that gateways and operators use by hand: provisioning, `config.yaml`, the console. */
+export const FLEET_NAMES = {
+  thingGroup: 'sward-gateways',
+  roleAlias: 'SwardTokenExchange',
+  policy: 'SwardGateway',
+  deployment: 'sward',
+} as const;

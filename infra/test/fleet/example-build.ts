@@ -1,0 +1,58 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export const INGEST = { name: 'sward.BleIngest', version: '0.1.0-0123456789ab' };
+export const UMBRELLA = { name: 'sward.Gateway', version: '0.1.0-ba9876543210' };
+
+/** A recipe with one zip, as `npm run build` writes it. */
+export const INGEST_RECIPE = `# Built by npm run build. Apache-2.0
+RecipeFormatVersion: '2020-01-25'
+ComponentName: ${INGEST.name}
+ComponentVersion: ${INGEST.version}
+ComponentConfiguration:
+  DefaultConfiguration:
+    adapter: "hci0"
+    limit: '500'
+Manifests:
+  - Platform:
+      os: linux
+      runtime: '*'
+    Artifacts:
+      - Uri: s3://sward/${INGEST.name}.zip
+        Unarchive: ZIP
+        Permission:
+          Read: ALL
+    Lifecycle:
+      run: node {artifacts:decompressedPath}/${INGEST.name}/main.js
+`;
+
+/** A recipe without artifacts, that pins others. */
+export const UMBRELLA_RECIPE = `RecipeFormatVersion: '2020-01-25'
+ComponentName: ${UMBRELLA.name}
+ComponentVersion: ${UMBRELLA.version}
+ComponentDependencies:
+  ${INGEST.name}:
+    VersionRequirement: '=${INGEST.version}'
+`;
+
+/** An empty folder that goes with the machine's temporary files. */
+export const emptyFolder = () => mkdtempSync(join(tmpdir(), 'sward-infra-'));
+
+type Files = Readonly<Record<string, string>>;
+
+/** What a build of both example components leaves, `changes` on top. Paths are relative to the build folder. */
+export function exampleBuild(changes: Files = {}): string {
+  const folder = emptyFolder();
+  const files: Files = {
+    [`recipes/${INGEST.name}-${INGEST.version}.yaml`]: INGEST_RECIPE,
+    [`recipes/${UMBRELLA.name}-${UMBRELLA.version}.yaml`]: UMBRELLA_RECIPE,
+    [`artifacts/${INGEST.name}/${INGEST.version}/${INGEST.name}.zip`]: 'stands in for a zip',
+    ...changes,
+  };
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(join(folder, path, '..'), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
+  return folder;
+}
