@@ -1,0 +1,201 @@
+import { isIP } from 'node:net';
+import { join } from 'node:path';
+import { TELEMETRY_RULES } from '@sward/infra/lib/telemetry/rules.ts';
+import type { Clock } from '@sward/runtime/clock.ts';
+import type { Logger } from '@sward/runtime/logger.ts';
+import { AedesBroker } from './adapters/aedes-broker.ts';
+import { type CertificatePaths, certificatePaths, ensureCertificates } from './adapters/certificate-folder.ts';
+import { ExternalBroker, type ExternalBrokerAddress } from './adapters/external-broker.ts';
+import { FaultLink } from './adapters/fault-link.ts';
+import { type BrokerLimits, IOT_CORE_LIMITS } from './broker/limits.ts';
+import type { CloudStats } from './cloud-stats.ts';
+import { CloudNotStartedError, FaultUnavailableError } from './errors.ts';
+import type { Broker, NewReading } from './ports.ts';
+import { RuleEngine } from './rule-engine.ts';
+import { TelemetryBackend } from './telemetry-backend.ts';
+
+export type CloudOptions = {
+  /** Where certificates and database live; made where missing. */
+  readonly folder: string;
+  /** Thing names of the gateways that may connect. */
+  readonly gatewayIds: readonly string[];
+  /** Port on 127.0.0.1 for gateways; 0, the default, for any free one. */
+  readonly port?: number;
+  /** Another broker instead of the own one. */
+  readonly externalBroker?: ExternalBrokerAddress;
+  /** Overrides of IoT Core's limits. The own broker's only. */
+  readonly limits?: Partial<BrokerLimits>;
+  readonly clock: Clock;
+  readonly log: Logger;
+};
+
+/** Called with rows that are new in the table. It must not throw. */
+export type StoredObserver = (readings: readonly NewReading[]) => void;
+
+/** The local cloud: broker, rules, queue, handler and table in one process. */
+export type Cloud = {
+  /** Resolves when gateways can connect. May be called again after `stop`. */
+  start(): Promise<void>;
+  /** Ends connections and the batch in hand. Queue and table stay on disk. */
+  stop(): Promise<void>;
+  /** `mqtts://host:port` for gateways. @throws CloudNotStartedError before `start` */
+  readonly url: string;
+  /** Paths of the certificates, there once started. With an external broker `ca` is that broker's. */
+  readonly certificates: CertificatePaths;
+  /** Resets gateways' connections and refuses new ones. @throws FaultUnavailableError where no link is in between */
+  cut(): void;
+  /** Keeps connections open and passes nothing. @throws FaultUnavailableError where no link is in between */
+  stall(): void;
+  /** Ends `cut` or `stall`. */
+  restore(): void;
+  /** @throws CloudNotStartedError before `start` */
+  stats(): CloudStats;
+  /** Calls back with each batch of rows that are new in the table; gives the function that ends it. */
+  onStored(observer: StoredObserver): () => void;
+};
+
+type Running = {
+  readonly backend: TelemetryBackend;
+  readonly broker: Broker;
+  readonly link: FaultLink | undefined;
+  readonly url: string;
+};
+
+/** Puts the local cloud together; nothing is opened before `start`. @throws RuleSyntaxError, InvalidIdError */
+export function createCloud(options: CloudOptions): Cloud {
+  return new LocalCloud(options);
+}
+
+class LocalCloud implements Cloud {
+  readonly certificates: CertificatePaths;
+  readonly #options: CloudOptions;
+  readonly #rules = new RuleEngine(TELEMETRY_RULES);
+  readonly #observers = new Set<StoredObserver>();
+  #starting: { readonly abort: AbortController; readonly running: Promise<Running> } | undefined;
+  #running: Running | undefined;
+
+  constructor(options: CloudOptions) {
+    this.#options = options;
+    const own = certificatePaths(join(options.folder, 'certificates'), options.gatewayIds);
+    this.certificates = { ...own, ca: options.externalBroker?.ca ?? own.ca };
+  }
+
+  get url(): string {
+    return this.#required().url;
+  }
+
+  async start(): Promise<void> {
+    if (this.#running !== undefined) return;
+    if (this.#starting === undefined) {
+      const abort = new AbortController();
+      this.#starting = { abort, running: this.#open(abort.signal) };
+    }
+    const starting = this.#starting;
+    try {
+      this.#running = await starting.running;
+    } finally {
+      this.#starting = undefined;
+    }
+  }
+
+  async stop(): Promise<void> {
+    const starting = this.#starting;
+    starting?.abort.abort();
+    // Whoever called `start` hears why it failed.
+    const running = starting === undefined ? this.#running : await starting.running.catch(() => undefined);
+    this.#running = undefined;
+    if (running === undefined) return;
+    await running.link?.close();
+    await running.backend.drain();
+    await running.broker.close();
+    running.backend.close();
+  }
+
+  cut(): void {
+    this.#link().set('cut');
+  }
+
+  stall(): void {
+    this.#link().set('stalled');
+  }
+
+  restore(): void {
+    this.#link().set('up');
+  }
+
+  stats(): CloudStats {
+    const { backend, broker } = this.#required();
+    return { ...backend.stats(), ...broker.counts() };
+  }
+
+  onStored(observer: StoredObserver): () => void {
+    this.#observers.add(observer);
+    return () => void this.#observers.delete(observer);
+  }
+
+  /** What was opened before a failure is closed again. */
+  async #open(signal: AbortSignal): Promise<Running> {
+    const { folder, gatewayIds, clock, log } = this.#options;
+    const certificates = await ensureCertificates(join(folder, 'certificates'), gatewayIds, clock.now());
+    const opened: (() => Promise<void> | void)[] = [];
+    try {
+      const backend = new TelemetryBackend({
+        file: join(folder, 'cloud.db'),
+        rules: this.#rules,
+        clock,
+        logger: log,
+        onStored: (readings) => this.#tell(readings),
+      });
+      opened.unshift(() => backend.close());
+      const broker = await this.#openBroker(certificates, backend, signal);
+      opened.unshift(() => broker.close());
+      const { link, url } = await this.#openLink(broker);
+      backend.consume(broker);
+      log.info('cloud_started', { url, gateways: gatewayIds, external_broker: this.#options.externalBroker?.url });
+      return { backend, broker, link, url };
+    } catch (error) {
+      for (const close of opened) await close();
+      throw error;
+    }
+  }
+
+  #openBroker(certificates: CertificatePaths, backend: TelemetryBackend, signal: AbortSignal): Promise<Broker> {
+    const { externalBroker, limits, clock, log } = this.#options;
+    const intake = backend.take;
+    if (externalBroker !== undefined) {
+      const topicFilters = this.#rules.topicFilters();
+      return ExternalBroker.start({ address: externalBroker, topicFilters, intake, logger: log, signal });
+    }
+    return AedesBroker.start({ certificates, limits: { ...IOT_CORE_LIMITS, ...limits }, intake, clock, logger: log });
+  }
+
+  /** A broker on another machine is reached directly: its certificate would not be valid for this one's loopback. */
+  async #openLink({ target }: Broker): Promise<Pick<Running, 'link' | 'url'>> {
+    if (!isLoopback(target.host)) return { link: undefined, url: urlOf(target) };
+    const link = new FaultLink(target, this.#options.log);
+    const port = await link.listen(this.#options.port ?? 0);
+    // The link listens on IPv4. A broker named by anything but that address has a certificate for the name, at least.
+    return { link, url: urlOf({ host: target.host === LOOPBACK ? LOOPBACK : 'localhost', port }) };
+  }
+
+  #tell(readings: readonly NewReading[]): void {
+    for (const observer of this.#observers) observer(readings);
+  }
+
+  #required(): Running {
+    if (this.#running !== undefined) return this.#running;
+    throw new CloudNotStartedError('the local cloud is not running; await start() first');
+  }
+
+  #link(): FaultLink {
+    const { link, url } = this.#required();
+    if (link !== undefined) return link;
+    throw new FaultUnavailableError(`gateways reach ${url} directly: use a broker on localhost to break its link`);
+  }
+}
+
+const LOOPBACK = '127.0.0.1';
+
+const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.');
+
+const urlOf = ({ host, port }: Broker['target']): string => `mqtts://${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
