@@ -97,7 +97,9 @@ const version = z
 export const recipeSchema = (selections: readonly string[]) =>
   exactKeys({
     RecipeFormatVersion: z.literal('2020-01-25', { error: "only '2020-01-25' is known" }),
-    ComponentName: z.string().regex(/^[A-Za-z0-9._-]{1,128}$/, 'holds a character outside A-Z a-z 0-9 . _ -'),
+    ComponentName: z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/, 'holds a character outside A-Z a-z 0-9 . _ -'),
     ComponentVersion: version,
     ComponentDescription: z.string().optional(),
     ComponentPublisher: z.string().optional(),
