@@ -68,6 +68,9 @@ class VirtualHciSocket extends EventEmitter {
     const reassembler = new H4Reassembler();
     this.#socket = socket;
     socket.setNoDelay(true);
+    socket.on('connect', () => {
+      this.#isUp = true;
+    });
     socket.on('data', (chunk) => {
       try {
         for (const packet of reassembler.push(chunk)) this.#receive(packet);

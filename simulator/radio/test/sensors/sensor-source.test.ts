@@ -1,0 +1,64 @@
+import { describe, expect, it } from '@jest/globals';
+import { ADV_IND, decodeAdvertisingEvent, SCAN_RSP } from '../../src/advertising-report.ts';
+import type { AirFrame } from '../../src/air-frame.ts';
+import { InvalidSourceError } from '../../src/radio-errors.ts';
+import { type SensorsOptions, sensorFrames } from '../../src/sensors/sensor-source.ts';
+
+function until(endMs: number, options: Partial<SensorsOptions> = {}): AirFrame[] {
+  const frames: AirFrame[] = [];
+  for (const frame of sensorFrames({ count: 8, ratePerSecond: 2, seed: 1, ...options })) {
+    if (frame.atMs >= endMs) break;
+    frames.push(frame);
+  }
+  return frames;
+}
+
+const reports = (frames: readonly AirFrame[]) => frames.flatMap(({ packet }) => decodeAdvertisingEvent(packet));
+const hex = (frames: readonly AirFrame[]): string[] => frames.map(({ packet }) => Buffer.from(packet).toString('hex'));
+
+describe('virtual sensors', () => {
+  it('send the same bytes at the same times for the same seed', () => {
+    expect(until(5000)).toEqual(until(5000));
+    expect(hex(until(5000))).not.toEqual(hex(until(5000, { seed: 2 })));
+  });
+
+  it('have a static random address each', () => {
+    const addresses = new Set(reports(until(1000, { count: 300 })).map(({ address }) => address));
+    expect(addresses.size).toBe(300);
+    for (const address of addresses) expect(Number.parseInt(address.slice(0, 2), 16) & 0xc0).toBe(0xc0);
+  });
+
+  it('advertise at the rate asked for, one after the other', () => {
+    const frames = until(60_000, { formats: ['bthome-v2'] });
+    expect(frames.length).toBeGreaterThanOrEqual(8 * 120 - 8);
+    expect(frames.length).toBeLessThanOrEqual(8 * 120 + 8);
+    const times = frames.map(({ atMs }) => atMs);
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+    expect(times.slice(0, 8)).toEqual([0, 62.5, 125, 187.5, 250, 312.5, 375, 437.5]);
+  });
+
+  it('number each measurement: no two of a RuuviTag carry the same sequence', () => {
+    const data = reports(until(10_000, { count: 1, formats: ['ruuvi-df5'] }))
+      .filter(({ eventType }) => eventType === ADV_IND)
+      .map((report) => Buffer.from(report.data).readUInt16BE(3 + 4 + 16));
+    expect(data.slice(0, 5)).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it('answer an active scan with their name where they are connectable', () => {
+    const names = reports(until(400, { count: 1, formats: ['ruuvi-df5'] })).filter((r) => r.eventType === SCAN_RSP);
+    expect(names.map(({ data }) => Buffer.from(data).toString('latin1', 2))).toEqual([
+      expect.stringMatching(/^Ruuvi [0-9A-F]{4}$/),
+    ]);
+  });
+
+  it('keep to the 31 bytes of an advertisement for a day, in every format', () => {
+    const day = until(86_400_000, { count: 4, ratePerSecond: 1 / 300, startHour: 0 });
+    expect(day.length).toBeGreaterThan(4 * 280);
+    for (const { data } of reports(day)) expect(data.length).toBeLessThanOrEqual(31);
+  });
+
+  it('need at least one sensor and some rate', () => {
+    expect(() => sensorFrames({ count: 0, ratePerSecond: 1, seed: 1 })).toThrow(InvalidSourceError);
+    expect(() => sensorFrames({ count: 1, ratePerSecond: Number.NaN, seed: 1 })).toThrow(InvalidSourceError);
+  });
+});
