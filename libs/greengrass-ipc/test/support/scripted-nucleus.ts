@@ -139,11 +139,24 @@ export function acceptConnect(reply: Reply): void {
 
 /** Answers a request with an empty response of its operation. */
 export function answerEmpty(frame: IpcFrame, reply: Reply): void {
+  answerJson(frame, reply, {});
+}
+
+/** Answers a request with a response of its operation. */
+export function answerJson(frame: IpcFrame, reply: Reply, response: object): void {
   reply({
     type: MessageType.application,
-    flags: 0,
     headers: { 'service-model-type': `${frame.headers['operation']}Response`, ':content-type': 'application/json' },
-    payload: '{}',
+    payload: JSON.stringify(response),
+  });
+}
+
+/** Sends an event on the stream of the request that `reply` belongs to. */
+export function sendEvent(reply: Reply, shape: string, event: object): void {
+  reply({
+    type: MessageType.application,
+    headers: { 'service-model-type': `aws.greengrass#${shape}`, ':content-type': 'application/json' },
+    payload: JSON.stringify(event),
   });
 }
 

@@ -1,0 +1,39 @@
+import type { Logger } from '@sward/runtime/logger.ts';
+import type { z } from 'zod';
+import type { ConfigurationObject, MessageBus, Subscription } from './message-bus.ts';
+
+/** A component's configuration as it is now, and what ends the watching of it. */
+export type WatchedConfig<T> = { current(): T; close(): Promise<void> };
+
+/** The nucleus keeps the component's rights beside its settings: no business of the component's own schema. */
+function settingsOf({ accessControl: _, ...settings }: ConfigurationObject): object {
+  return settings;
+}
+
+/**
+ * Reads the configuration and follows its changes. A configuration that does not fit the schema is refused whole and
+ * logged: the one before stays, at first the defaults.
+ *
+ * @throws BusError where the configuration cannot be read
+ */
+export async function watchConfig<T>(
+  bus: MessageBus,
+  schema: z.ZodType<T>,
+  logger: Logger,
+  onChange: (config: T) => void,
+): Promise<WatchedConfig<T>> {
+  let current = schema.parse({});
+  const apply = (configuration: ConfigurationObject) => {
+    const parsed = schema.safeParse(settingsOf(configuration));
+    if (!parsed.success) {
+      const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+      logger.error('configuration_refused', { issues });
+      return;
+    }
+    current = parsed.data;
+    onChange(current);
+  };
+  apply(await bus.getConfiguration());
+  const subscription: Subscription = await bus.onConfiguration(apply);
+  return { current: () => current, close: () => subscription.close() };
+}
