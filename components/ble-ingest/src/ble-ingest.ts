@@ -1,0 +1,183 @@
+import { BLE_SOURCE, COMPONENTS } from '@sward/contracts/components.ts';
+import { type IngestBatch, ingestAckSchema } from '@sward/contracts/ingest.ts';
+import { MAX_IPC_PAYLOAD_BYTES } from '@sward/contracts/limits.ts';
+import { decodeMessage, encodeMessage } from '@sward/contracts/message-codec.ts';
+import type { ComponentStatus } from '@sward/contracts/status.ts';
+import { localTopics } from '@sward/contracts/topics.ts';
+import type { MessageBus, Subscription } from '@sward/greengrass-ipc/message-bus.ts';
+import { IngestOutbox } from '@sward/ingest/ingest-outbox.ts';
+import { Backoff } from '@sward/runtime/backoff.ts';
+import type { Clock, Timer } from '@sward/runtime/clock.ts';
+import { every } from '@sward/runtime/every.ts';
+import type { Logger } from '@sward/runtime/logger.ts';
+import { parseAdvertisement } from './ad-structures.ts';
+import type { Config } from './config.ts';
+import { isRejected } from './decoders/decoder.ts';
+import { decodeAdvertisement } from './decoders/registry.ts';
+import { DeviceTable } from './device-table.ts';
+import type { AdapterState, Advertisement, Scanner } from './ports.ts';
+import { toReading } from './to-reading.ts';
+
+export type BleIngestDeps = {
+  readonly bus: MessageBus;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly scanner: Scanner;
+  /** Random per process start. */
+  readonly session: string;
+  readonly encode: (batch: IngestBatch) => Uint8Array;
+  readonly random: () => number;
+  readonly config: () => Config;
+};
+
+const STATUS_INTERVAL_MS = 1000;
+const MAX_BATCH_READINGS = 100;
+const MAX_IN_FLIGHT = 32;
+/** Longer than the buffer's longest group commit, 5 s, or every batch would be sent twice. */
+const RESEND_AFTER_MS = 7000;
+/** An adapter may be plugged in, or permission given, at any time; each attempt costs one failed system call. */
+const SCANNER_RETRY = { baseMs: 1000, maxMs: 30_000, minMs: 1000 };
+
+/** The BLE component: advertisements to readings, readings to the buffer until they are on disk. */
+export class BleIngest {
+  readonly #deps: BleIngestDeps;
+  readonly #outbox: IngestOutbox;
+  readonly #devices = new DeviceTable();
+  readonly #scannerRetry: Backoff;
+  readonly #startedAtMs: number;
+  #subscription: Subscription | undefined;
+  #timers: Timer[] = [];
+  #retryTimer: Timer | undefined;
+  #adapter: AdapterState = 'starting';
+  #heard = 0;
+  #rejected = 0;
+  #sending = false;
+  #stopped = false;
+
+  constructor(deps: BleIngestDeps) {
+    this.#deps = deps;
+    this.#startedAtMs = deps.clock.monotonicMs();
+    this.#scannerRetry = new Backoff(SCANNER_RETRY, deps.random);
+    this.#outbox = new IngestOutbox(BLE_SOURCE, deps.session, deps.encode, {
+      maxReadings: deps.config().max_held_readings,
+      maxInFlight: MAX_IN_FLIGHT,
+      maxBatchReadings: MAX_BATCH_READINGS,
+      maxBatchBytes: MAX_IPC_PAYLOAD_BYTES,
+      resendAfterMs: RESEND_AFTER_MS,
+    });
+  }
+
+  async start(): Promise<void> {
+    const { bus, clock, config } = this.#deps;
+    this.#subscription = await bus.subscribe(localTopics.ingestAck(BLE_SOURCE), (payload) => {
+      this.#outbox.acknowledge(decodeMessage(ingestAckSchema, payload));
+    });
+    this.#timers = [
+      every(
+        clock,
+        () => config().batch_interval_ms,
+        () => void this.#send(),
+      ),
+      every(
+        clock,
+        () => STATUS_INTERVAL_MS,
+        () => void this.#tellStatus(),
+      ),
+    ];
+    void this.#scan();
+  }
+
+  /** Stops hearing and hands over what is held. What the buffer does not confirm any more was heard for nothing. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#retryTimer?.cancel();
+    await this.#deps.scanner.stop();
+    for (const timer of this.#timers) timer.cancel();
+    await this.#send();
+    await this.#subscription?.close();
+  }
+
+  /** Without an adapter there is nothing to hear, yet nothing is broken either: the component stays and tries again. */
+  async #scan(): Promise<void> {
+    const { scanner, clock, logger } = this.#deps;
+    try {
+      await scanner.start(
+        (advertisement) => this.#onAdvertisement(advertisement),
+        (state) => this.#onAdapterState(state),
+      );
+      this.#scannerRetry.reset();
+    } catch (error) {
+      if (this.#stopped) return;
+      const waitMs = this.#scannerRetry.nextMs();
+      logger.warn('adapter_unavailable', { error, retry_ms: Math.round(waitMs) });
+      this.#retryTimer = clock.setTimer(waitMs, () => void this.#scan());
+    }
+  }
+
+  #onAdapterState(state: AdapterState): void {
+    this.#adapter = state;
+    this.#deps.logger.info('adapter_state', { state });
+  }
+
+  #onAdvertisement(advertisement: Advertisement): void {
+    const { clock } = this.#deps;
+    this.#heard += 1;
+    const { address, addressType } = advertisement;
+    const parsed = parseAdvertisement(advertisement.data);
+    const decoded = decodeAdvertisement({ advertisement: parsed, address, addressType });
+    if (decoded === undefined) return;
+    if (isRejected(decoded)) {
+      this.#rejected += 1;
+      this.#deps.logger.debug('advertisement_rejected', { address, format: decoded.format, reason: decoded.reject });
+      return;
+    }
+    if (Object.keys(decoded.values).length === 0) return;
+    const heard = { nowMs: clock.now(), monotonicMs: clock.monotonicMs(), bootId: clock.bootId() };
+    const reading = toReading(decoded, advertisement, heard);
+    this.#devices.heard(reading.device_id, heard.monotonicMs);
+    this.#outbox.add(reading);
+  }
+
+  /** Sends what is due. A failed send is not repeated here: its batch is overdue at once and goes out with the next. */
+  async #send(): Promise<void> {
+    if (this.#sending) return;
+    this.#sending = true;
+    try {
+      for (const payload of this.#outbox.due(this.#deps.clock.monotonicMs())) {
+        await this.#deps.bus.publish(localTopics.ingestBatch, payload);
+      }
+    } catch (error) {
+      this.#outbox.resendAll();
+      this.#deps.logger.warn('buffer_unreachable', { held: this.#outbox.counters.depth, error });
+    } finally {
+      this.#sending = false;
+    }
+  }
+
+  async #tellStatus(): Promise<void> {
+    const { bus, clock, config, logger } = this.#deps;
+    const nowMs = clock.monotonicMs();
+    const { received, confirmed, dropped, depth } = this.#outbox.counters;
+    const status: ComponentStatus = {
+      v: 1,
+      component: COMPONENTS.bleIngest,
+      at: clock.now(),
+      uptime_s: Math.floor((nowMs - this.#startedAtMs) / 1000),
+      received,
+      sent: confirmed,
+      dropped,
+      depth,
+      detail: {
+        adapter: this.#adapter,
+        active_devices: this.#devices.activeCount(nowMs, config().active_after_s * 1000),
+        advertisements: this.#heard,
+        rejected: this.#rejected,
+      },
+    };
+    try {
+      await bus.publish(localTopics.status(COMPONENTS.bleIngest), encodeMessage(status));
+    } catch (error) {
+      logger.warn('local_status_not_published', { error });
+    }
+  }
+}

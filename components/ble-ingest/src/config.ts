@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+/**
+ * BLE ingest's configuration. Lite hands YAML scalars over as strings, so every number is coerced. The recipe's defaults
+ * and the README's table are generated from here: `npm run recipes`.
+ */
+export const configSchema = z.strictObject({
+  adapter: z.coerce.number().int().min(0).max(15).default(0).describe('Bluetooth adapter: 0 is hci0'),
+  batch_interval_ms: z.coerce
+    .number()
+    .int()
+    .min(20)
+    .max(5000)
+    .default(200)
+    .describe('Readings go to the buffer together this often, ms'),
+  max_held_readings: z.coerce
+    .number()
+    .int()
+    .min(100)
+    .max(1_000_000)
+    .default(20_000)
+    .describe('Readings held while the buffer does not answer; past that the oldest go, counted'),
+  active_after_s: z.coerce
+    .number()
+    .min(1)
+    .max(86_400)
+    .default(300)
+    .describe('A device not heard for this long is no longer counted as active, s'),
+  log_level: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('Least level that is logged'),
+});
+
+export type Config = z.infer<typeof configSchema>;

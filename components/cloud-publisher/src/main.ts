@@ -1,0 +1,42 @@
+import { decodeBatch } from '@sward/contracts/adapters/zlib-batch-codec.ts';
+import { COMPONENTS } from '@sward/contracts/components.ts';
+import { deliveryBatchSchema } from '@sward/contracts/delivery.ts';
+import { connectIpcMessageBus } from '@sward/greengrass-ipc/adapters/ipc-message-bus.ts';
+import { watchConfig } from '@sward/greengrass-ipc/component-config.ts';
+import { runComponent } from '@sward/runtime/adapters/node-process.ts';
+import { configSchema } from './config.ts';
+import { Publisher } from './publisher.ts';
+import { StatusReporter } from './status-reporter.ts';
+
+runComponent({ component: COMPONENTS.cloudPublisher }, async ({ logger, clock, exitForNewServiceId }) => {
+  const bus = await connectIpcMessageBus({ clock, logger, onServiceIdRefused: exitForNewServiceId });
+  let publisher: Publisher | undefined;
+  const config = await watchConfig(bus, configSchema, logger, ({ log_level }) => {
+    logger.setLevel(log_level);
+    publisher?.reconfigure();
+  });
+  const gateway = {
+    buildingId: config.current().building_id,
+    gatewayId: process.env['AWS_IOT_THING_NAME'] ?? '',
+  };
+  const decode = (payload: Uint8Array) => decodeBatch(deliveryBatchSchema, payload);
+  publisher = new Publisher({ bus, clock, logger, gateway, decode, random: Math.random, config: config.current });
+  const status = new StatusReporter({
+    bus,
+    clock,
+    logger,
+    gateway,
+    publisher,
+    version: process.env['SWARD_VERSION'] ?? 'unknown',
+    config: config.current,
+  });
+  await publisher.start();
+  await status.start();
+  return {
+    async stop() {
+      await status.stop();
+      await publisher?.stop();
+      await bus.close();
+    },
+  };
+});

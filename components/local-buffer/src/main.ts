@@ -1,0 +1,35 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { decodeBatch, encodeBatch } from '@sward/contracts/adapters/zlib-batch-codec.ts';
+import { COMPONENTS } from '@sward/contracts/components.ts';
+import { ingestEnvelopeSchema } from '@sward/contracts/ingest.ts';
+import { connectIpcMessageBus } from '@sward/greengrass-ipc/adapters/ipc-message-bus.ts';
+import { watchConfig } from '@sward/greengrass-ipc/component-config.ts';
+import { runComponent } from '@sward/runtime/adapters/node-process.ts';
+import { openLogWhenFree } from './adapters/open-log.ts';
+import { Buffer } from './buffer.ts';
+import { configSchema } from './config.ts';
+
+runComponent({ component: COMPONENTS.localBuffer }, async ({ logger, clock, exitForNewServiceId }) => {
+  const bus = await connectIpcMessageBus({ clock, logger, onServiceIdRefused: exitForNewServiceId });
+  const config = await watchConfig(bus, configSchema, logger, ({ log_level }) => logger.setLevel(log_level));
+  // Readings tell who was where and when: for the component's user only.
+  process.umask(0o077);
+  const file = join(resolve(config.current().data_dir || '.'), 'readings.db');
+  mkdirSync(dirname(file), { recursive: true });
+  const log = await openLogWhenFree({ file, nativeBinding: join(__dirname, 'native', 'better_sqlite3.node') }, clock, logger);
+  const codec = {
+    decodeIngest: (payload: Uint8Array) => decodeBatch(ingestEnvelopeSchema, payload),
+    encodeDelivery: encodeBatch,
+  };
+  const buffer = new Buffer({ bus, clock, logger, log, codec, config: config.current });
+  await buffer.start();
+  logger.info('log_open', { file, epoch: log.epoch, head: log.head() });
+  return {
+    async stop() {
+      await buffer.stop();
+      log.close();
+      await bus.close();
+    },
+  };
+});
