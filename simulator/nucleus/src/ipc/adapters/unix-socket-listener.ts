@@ -27,6 +27,7 @@ export class UnixSocketListener implements Listener {
     this.#server = server;
     server.listen(this.#path);
     await once(server, 'listening');
+    server.on('error', (error) => this.#log('listening failed', { error: error.message }));
   }
 
   async close(): Promise<void> {

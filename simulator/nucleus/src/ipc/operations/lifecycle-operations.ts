@@ -45,7 +45,7 @@ function restartComponent({ flavour, control, guard }: LifecycleOperationsOption
   return async (call) => {
     const { componentName } = requestOf(componentRequest, call, flavour, 'InvalidArgumentsError');
     guard(call, SERVICE, componentName);
-    checkExists(control, componentName);
+    checkExists(control, componentName, flavour);
     const done = await control.restart(componentName);
     return { response: { restartStatus: statusOf(done) } };
   };
@@ -55,7 +55,7 @@ function stopComponent({ flavour, control, guard }: LifecycleOperationsOptions):
   return async (call) => {
     const { componentName } = requestOf(componentRequest, call, flavour);
     guard(call, SERVICE, componentName);
-    checkExists(control, componentName);
+    checkExists(control, componentName, flavour);
     const done = await control.stop(componentName);
     return { response: { stopStatus: statusOf(done) } };
   };
@@ -65,7 +65,7 @@ function getComponentDetails({ flavour, control, guard }: LifecycleOperationsOpt
   return (call) => {
     const { componentName } = requestOf(componentRequest, call, flavour);
     guard(call, SERVICE, componentName);
-    return { response: { componentDetails: describe(checkExists(control, componentName)) } };
+    return { response: { componentDetails: describe(checkExists(control, componentName, flavour)) } };
   };
 }
 
@@ -84,8 +84,9 @@ function statusOf(done: boolean): 'SUCCEEDED' | 'FAILED' {
   return done ? 'SUCCEEDED' : 'FAILED';
 }
 
-function checkExists(control: ComponentControl, name: string): ComponentDetails {
+function checkExists(control: ComponentControl, name: string, flavour: Flavour): ComponentDetails {
   const details = control.details(name);
   if (details !== undefined) return details;
+  if (flavour === 'lite') throw new IpcServiceError('ResourceNotFoundError', 'Component not found.');
   throw new IpcServiceError('ComponentNotFoundError', `Component with name ${name} not found in Greengrass`);
 }

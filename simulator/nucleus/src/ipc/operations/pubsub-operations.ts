@@ -42,7 +42,7 @@ function publishToTopic({ flavour, pubsub, guard, tap }: PubSubOperationsOptions
   return (call) => {
     const { topic, publishMessage } = requestOf(publishRequest, call, flavour);
     guard(call, SERVICE, topic);
-    checkPublishTopic(topic);
+    checkPublishTopic(topic, flavour);
     const message = localMessageOf(publishMessage);
     tap.onLocalPublish?.({ topic, payload: bytesOf(message), publisher: call.component });
     const taken = pubsub.publish(topic, call.component, message);
@@ -54,7 +54,7 @@ function subscribeToTopic({ flavour, pubsub, guard }: PubSubOperationsOptions): 
   return (call) => {
     const { topic, receiveMode } = requestOf(subscribeRequest, call, flavour);
     guard(call, SERVICE, topic);
-    checkLength(topic);
+    checkLength(topic, flavour, 'Failed to bind subscription.');
     const close = pubsub.subscribe({
       filter: topic,
       component: call.component,
@@ -65,16 +65,22 @@ function subscribeToTopic({ flavour, pubsub, guard }: PubSubOperationsOptions): 
   };
 }
 
-function checkPublishTopic(topic: string): void {
-  if (hasWildcard(topic))
-    throw new IpcServiceError('InvalidArgumentsError', 'Publish topic must not contain a wildcard.');
-  checkLength(topic);
+const PUBLISH_FAILED = 'Failed to publish the message.';
+
+/** @throws IpcServiceError: lite gives no reason */
+function checkPublishTopic(topic: string, flavour: Flavour): void {
+  if (hasWildcard(topic)) throw refusal(flavour, PUBLISH_FAILED, 'Publish topic must not contain a wildcard.');
+  checkLength(topic, flavour, PUBLISH_FAILED);
 }
 
-function checkLength(topic: string): void {
-  if (isTooLong(topic)) {
-    throw new IpcServiceError('InvalidArgumentsError', `The topic is longer than ${MAX_TOPIC_BYTES} bytes`);
-  }
+function checkLength(topic: string, flavour: Flavour, onLite: string): void {
+  if (isTooLong(topic)) throw refusal(flavour, onLite, `The topic is longer than ${MAX_TOPIC_BYTES} bytes`);
+}
+
+function refusal(flavour: Flavour, onLite: string, onClassic: string): IpcServiceError {
+  return flavour === 'lite'
+    ? new IpcServiceError('ServiceError', onLite)
+    : new IpcServiceError('InvalidArgumentsError', onClassic);
 }
 
 function localMessageOf(message: z.infer<typeof publishRequest>['publishMessage']): LocalMessage {
