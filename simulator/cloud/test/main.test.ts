@@ -27,7 +27,7 @@ describe('the cloud as a process', () => {
   /** Starts it and gives its URL, which it logs. */
   const start = async (): Promise<string> => {
     const args = ['--import', 'tsx', MAIN, '--data', folder, '--port', '0', '--gateway', GATEWAY.gatewayId];
-    running = spawn(process.execPath, args, { stdio: 'pipe' });
+    running = spawn(process.execPath, args, { stdio: 'pipe', cwd: __dirname });
     for await (const line of createInterface(running.stdout)) {
       const entry = JSON.parse(line);
       if (entry.event === 'cloud_started') return entry.url;

@@ -75,7 +75,8 @@ async function readPair(paths: KeyPairPaths): Promise<KeyPair | undefined> {
   }
 }
 
-const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
+const isMissing = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
 
 /** A pair that does not parse is damaged, and remade like one that has ended. */
 function isUsable(pair: KeyPair, { now, authority, name }: Expectation): boolean {
