@@ -1,0 +1,50 @@
+import { describe, expect, it } from '@jest/globals';
+import { Stack } from 'aws-cdk-lib';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { CfnQueue } from 'aws-cdk-lib/aws-sqs';
+import { MissingBuildError } from '../lib/fleet/fleet-errors.ts';
+import { emptyFolder, exampleBuild } from './fleet/example-build.ts';
+import { exampleApp } from './synthesis.ts';
+
+type Statement = { Effect: string; Action: string | string[]; Resource?: unknown };
+
+const stacksOf = (app: ReturnType<typeof exampleApp>) => app.synth().stacks.map(({ template }) => template);
+
+/** Every statement of every role's policies, in all stacks. */
+function grantsOf(templates: ReturnType<typeof stacksOf>): Statement[] {
+  const resources = templates.flatMap(({ Resources }) =>
+    Object.values<{ Type: string; Properties: { PolicyDocument: { Statement: Statement[] } } }>(Resources),
+  );
+  const policies = resources.filter(({ Type }) => Type === 'AWS::IAM::Policy' || Type === 'AWS::IoT::Policy');
+  return policies.flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
+}
+
+describe('the app', () => {
+  it('passes every rule of cdk-nag and of the CDK, and gives no role a bare wildcard', () => {
+    const grants = grantsOf(stacksOf(exampleApp()));
+    expect(grants.length).toBeGreaterThan(8);
+    expect(grants.flatMap(({ Action }) => Action).filter((action) => action.includes('*'))).toEqual([]);
+    expect(grants.flatMap(({ Resource }) => Resource).filter((resource) => resource === '*')).toEqual([]);
+  });
+
+  it('gives the same templates each time', () => {
+    const build = exampleBuild();
+    expect(stacksOf(exampleApp(build))).toEqual(stacksOf(exampleApp(build)));
+  });
+
+  it('does not synthesise where cdk-nag finds something', () => {
+    const app = exampleApp();
+    new Bucket(new Stack(app, 'Planted'), 'OpenToAll');
+    expect(() => app.synth()).toThrow(/AwsSolutions-S1/);
+  });
+
+  it('does not synthesise where the CDK’s own validator finds something', () => {
+    const app = exampleApp();
+    new CfnQueue(new Stack(app, 'Planted'), 'Queue', { delaySeconds: 100_000 });
+    expect(() => app.synth()).toThrow(/DelaySeconds/);
+  });
+
+  it('says what to do first where nothing was built', () => {
+    expect(() => exampleApp(emptyFolder())).toThrow(MissingBuildError);
+  });
+});
