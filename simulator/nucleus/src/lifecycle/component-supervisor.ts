@@ -110,7 +110,9 @@ export class ComponentSupervisor {
 
   /** A HARD dependency went away: stop, wait for it, start again. No error is counted. */
   interrupt(): void {
-    this.#endRun?.(INTERRUPTED);
+    if (this.#endRun === undefined) return;
+    this.#change('STOPPING');
+    this.#endRun(INTERRUPTED);
   }
 
   /** UpdateState: what the component says of itself. */

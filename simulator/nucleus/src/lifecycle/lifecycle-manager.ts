@@ -86,18 +86,16 @@ export class LifecycleManager {
   }
 
   /**
-   * Waits until each of these has been RUNNING for `settleMs`, is FINISHED, or is BROKEN. A component that is waiting for a
-   * BROKEN dependency counts as settled: it will not get further.
+   * Waits until all of these are FINISHED, BROKEN, or RUNNING with nothing changing for `settleMs`. A component that waits
+   * for one that will not come up counts too: it will not get further.
    */
   async settled(names: readonly string[], settleMs: number): Promise<void> {
-    await Promise.all(names.map((name) => this.#settledOne(name, settleMs)));
-  }
-
-  async #settledOne(name: string, settleMs: number): Promise<void> {
-    while (!this.#isAtRest(name)) {
-      const running = this.#supervisors.get(name)?.state === 'RUNNING';
-      const changed = await this.#nextChange(running ? settleMs : undefined);
-      if (running && !changed) return;
+    for (;;) {
+      const active = names.filter((name) => !this.#isAtRest(name));
+      if (active.length === 0) return;
+      const allRunning = active.every((name) => this.#supervisors.get(name)?.state === 'RUNNING');
+      const changed = await this.#nextChange(allRunning ? settleMs : undefined);
+      if (allRunning && !changed) return;
     }
   }
 
