@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
-import { exampleApp, templateOf } from '../synthesis.ts';
+import { templateOf } from '../template.ts';
 import { INGEST, UMBRELLA } from './example-build.ts';
 
 describe('the fleet stack', () => {
   let template: Template;
   beforeAll(() => {
-    template = templateOf(exampleApp(), 'SwardFleet');
+    template = templateOf('SwardFleet');
   });
 
   /** Recipes of the template as text, tokens shown as `<...>`. */

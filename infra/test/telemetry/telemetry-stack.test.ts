@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { ENVIRONMENT } from '../../lib/telemetry/constants.ts';
 import { TELEMETRY_RULES } from '../../lib/telemetry/rules.ts';
-import { exampleApp, templateOf } from '../synthesis.ts';
+import { templateOf } from '../template.ts';
 
 const refTo = (logicalId: RegExp) => Match.objectLike({ Ref: Match.stringLikeRegexp(logicalId.source) });
 const arnOf = (logicalId: RegExp) => ({ 'Fn::GetAtt': [Match.stringLikeRegexp(logicalId.source), 'Arn'] });
@@ -10,7 +10,7 @@ const arnOf = (logicalId: RegExp) => ({ 'Fn::GetAtt': [Match.stringLikeRegexp(lo
 describe('the telemetry stack', () => {
   let template: Template;
   beforeAll(() => {
-    template = templateOf(exampleApp(), 'SwardTelemetry');
+    template = templateOf('SwardTelemetry');
   });
 
   it.each(TELEMETRY_RULES)('puts what rule $name selects on the queue, and what fails on another', ({ name, sql }) => {
