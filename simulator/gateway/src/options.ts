@@ -1,0 +1,109 @@
+import { requireId } from '@sward/contracts/ids.ts';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { type Cut, parseCut, parseDuration } from './duration.ts';
+
+export type GatewayOptions = {
+  readonly radio: 'virtual' | number;
+  readonly replay?: string;
+  readonly sensors: number;
+  /** Advertisements per second and sensor. */
+  readonly rate: number;
+  readonly flavour: 'lite' | 'classic';
+  readonly cuts: readonly Cut[];
+  readonly data: string;
+  readonly forMs?: number;
+  readonly json: boolean;
+  readonly building: string;
+  readonly gateway: string;
+  readonly broker?: string;
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+};
+
+/** Turns our typed errors into commander's, which name the option. */
+const checked =
+  <T>(parse: (text: string) => T) =>
+  (text: string): T => {
+    try {
+      return parse(text);
+    } catch (error) {
+      throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+    }
+  };
+
+const numberBetween = (min: number, max: number, whole: boolean) => (text: string) => {
+  const value = Number(text);
+  if (text.trim() !== '' && value >= min && value <= max && (!whole || Number.isInteger(value))) return value;
+  throw new InvalidArgumentError(`a ${whole ? 'whole ' : ''}number from ${min} to ${max} is needed`);
+};
+
+function parseRadio(text: string): 'virtual' | number {
+  const adapter = /^hci(\d{1,2})$/.exec(text)?.[1];
+  if (text === 'virtual') return text;
+  if (adapter === undefined) throw new InvalidArgumentError('virtual, or an adapter: hci0');
+  return Number(adapter);
+}
+
+function command(): Command {
+  return new Command('npm start --')
+    .description(
+      'Runs the whole gateway on this machine: the real components under a local Greengrass nucleus, a virtual radio\nwith sensors, and a local cloud with the rules and the handler that are deployed.',
+    )
+    .addOption(
+      new Option('--radio <radio>', 'virtual, or a real adapter such as hci0').default('virtual').argParser(parseRadio),
+    )
+    .option('--replay <file>', 'play this btsnoop capture once, in the place of virtual sensors')
+    .addOption(new Option('--sensors <n>', 'virtual sensors').default(5).argParser(numberBetween(1, 1000, true)))
+    .addOption(
+      new Option('--rate <n>', 'advertisements per second of each sensor')
+        .default(1)
+        .argParser(numberBetween(0.001, 100, false)),
+    )
+    .addOption(
+      new Option('--flavour <flavour>', 'which nucleus to imitate').choices(['lite', 'classic']).default('lite'),
+    )
+    .addOption(
+      new Option('--cut <start:duration>', 'network away from START for DURATION, as in 10s:5s; may be repeated')
+        .default([])
+        .argParser((text: string, before: Cut[]) => [...before, checked(parseCut)(text)]),
+    )
+    .option('--data <folder>', 'where certificates, log and tables are kept', '.sward')
+    .addOption(
+      new Option('--for <duration>', 'run this long, then settle, report and end').argParser(checked(parseDuration)),
+    )
+    .option('--json', 'no terminal page: one JSON object as the last line', false)
+    .addOption(
+      new Option('--building <id>', 'building_id')
+        .default('building-1')
+        .argParser(checked((t) => requireId(t, 'building_id'))),
+    )
+    .addOption(
+      new Option('--gateway <id>', 'gateway_id, the thing name')
+        .default('gateway-local')
+        .argParser(checked((t) => requireId(t, 'gateway_id'))),
+    )
+    .option('--broker <url>', 'another MQTT broker in the place of the own one, mqtts://host:port')
+    .option('--ca <file>', "the other broker's CA certificate")
+    .option('--cert <file>', 'client certificate for the other broker')
+    .option('--key <file>', 'private key for the other broker')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  npm start\n  npm start -- --sensors 20 --for 60s --cut 20s:15s --json\n  npm start -- --replay simulator/radio/captures/ruuvi-hcidump-2.x.btsnoop --for 30s --json',
+    )
+    .allowExcessArguments(false)
+    .showHelpAfterError('(npm start -- --help tells the options)');
+}
+
+/** Reads the command line. `--help` and wrong options end the program, with a clear line. */
+export function parseOptions(argv: readonly string[]): GatewayOptions {
+  const program = command().parse(['node', 'start', ...argv]);
+  const { cut, for: forMs, ...rest } = program.opts();
+  if (forMs === undefined && rest['json']) program.error("error: option '--json' needs '--for <duration>'");
+  const files = [rest['ca'], rest['cert'], rest['key']].filter((file) => file !== undefined);
+  if ((rest['broker'] !== undefined) !== (files.length === 3) || (files.length > 0 && files.length < 3)) {
+    program.error("error: '--broker', '--ca', '--cert' and '--key' go together");
+  }
+  const options: GatewayOptions = { ...program.opts<GatewayOptions>(), cuts: cut };
+  return forMs === undefined ? options : { ...options, forMs };
+}

@@ -1,0 +1,120 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BleIngest } from '@sward/ble-ingest/ble-ingest.ts';
+import { configSchema as ingestConfig } from '@sward/ble-ingest/config.ts';
+import { RuleEngine } from '@sward/cloud/rule-engine.ts';
+import { configSchema as publisherConfig } from '@sward/cloud-publisher/config.ts';
+import { Publisher } from '@sward/cloud-publisher/publisher.ts';
+import { StatusReporter } from '@sward/cloud-publisher/status-reporter.ts';
+import { decodeBatch, encodeBatch } from '@sward/contracts/adapters/zlib-batch-codec.ts';
+import { COMPONENTS } from '@sward/contracts/components.ts';
+import { deliveryBatchSchema } from '@sward/contracts/delivery.ts';
+import { ingestEnvelopeSchema } from '@sward/contracts/ingest.ts';
+import { InMemoryHub, type InMemoryHubOptions } from '@sward/greengrass-ipc/in-memory-message-bus.ts';
+import { TELEMETRY_RULES } from '@sward/infra/lib/telemetry/rules.ts';
+import { handleTelemetry } from '@sward/infra/lib/telemetry/telemetry-handler.ts';
+import { openSqliteReadingLog } from '@sward/local-buffer/adapters/sqlite-reading-log.ts';
+import { Buffer as LocalBuffer } from '@sward/local-buffer/buffer.ts';
+import { configSchema as bufferConfig } from '@sward/local-buffer/config.ts';
+import { createRecordingLogger } from '@sward/runtime/logger.ts';
+import { ManualClock } from '@sward/runtime/manual-clock.ts';
+import { MemoryReadingStore } from '../../infra/test/telemetry/memory-reading-store.ts';
+import { ScriptedScanner } from './scripted-scanner.ts';
+
+const GATEWAY = { buildingId: 'hq', gatewayId: 'gw-1' };
+
+/** The domain of all components, the SQLite log, the rules and the handler in one process, on a clock that a test moves. */
+export class GatewayInMemory {
+  readonly clock = new ManualClock();
+  readonly scanner = new ScriptedScanner();
+  readonly store = new MemoryReadingStore();
+  readonly hub: InMemoryHub;
+  readonly statuses: { topic: string; body: Record<string, unknown> }[] = [];
+  readonly logger = createRecordingLogger();
+  readonly #folder = mkdtempSync(join(tmpdir(), 'sward-chain-'));
+  readonly #rules = new RuleEngine(TELEMETRY_RULES);
+  readonly #mode: 'batch' | 'reading';
+  readonly #parts: { stop(): Promise<void> }[] = [];
+  #records = 0;
+
+  constructor(options: InMemoryHubOptions = {}, mode: 'batch' | 'reading' = 'batch') {
+    this.hub = new InMemoryHub(options);
+    this.#mode = mode;
+    this.hub.onCloudPublish((payload, topic) => void this.#cloud(topic, payload));
+  }
+
+  async start(): Promise<void> {
+    await this.startBuffer();
+    await this.startPublisher();
+    await this.startIngest();
+  }
+
+  async startIngest(): Promise<BleIngest> {
+    const { clock, logger, scanner } = this;
+    const bus = this.hub.busFor(COMPONENTS.bleIngest);
+    const config = () => ingestConfig.parse({});
+    const session = `session-${this.#parts.length}`;
+    const deps = { bus, clock, logger, scanner, session, encode: encodeBatch, random: () => 0.5, config };
+    return this.#run(new BleIngest(deps));
+  }
+
+  async startBuffer(): Promise<LocalBuffer> {
+    const { clock, logger } = this;
+    const log = openSqliteReadingLog({ file: join(this.#folder, 'readings.db') });
+    const codec = {
+      decodeIngest: (payload: Uint8Array) => decodeBatch(ingestEnvelopeSchema, payload),
+      encodeDelivery: encodeBatch,
+    };
+    const bus = this.hub.busFor(COMPONENTS.localBuffer);
+    // Stopped in reverse: the log outlives the buffer.
+    this.#parts.push({ stop: async () => log.close() });
+    const buffer = await this.#run(
+      new LocalBuffer({ bus, clock, logger, log, codec, config: () => bufferConfig.parse({}) }),
+    );
+    return buffer;
+  }
+
+  async startPublisher(): Promise<Publisher> {
+    const { clock, logger } = this;
+    const bus = this.hub.busFor(COMPONENTS.cloudPublisher);
+    const config = () => publisherConfig.parse({ building_id: 'hq', mode: this.#mode });
+    const decode = (payload: Uint8Array) => decodeBatch(deliveryBatchSchema, payload);
+    const deps = { bus, clock, logger, gateway: GATEWAY, config };
+    const publisher = await this.#run(new Publisher({ ...deps, decode, random: () => 0.5 }));
+    await this.#run(new StatusReporter({ ...deps, publisher, version: '1.0.0' }));
+    return publisher;
+  }
+
+  /** Temperatures that the cloud has stored, one for each row, in the order of the log. */
+  storedTemperatures(): number[] {
+    const rows = [...this.store.all()].sort((a, b) => a.seq - b.seq);
+    return rows.map(({ reading }) => Number(reading.values['temperature_c']));
+  }
+
+  async stop(): Promise<void> {
+    for (const part of this.#parts.splice(0).toReversed()) {
+      const stopping = part.stop();
+      await this.clock.advanceAsync(1000);
+      await stopping;
+    }
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  async #run<T extends { start(): Promise<void>; stop(): Promise<void> }>(part: T): Promise<T> {
+    await part.start();
+    this.#parts.push(part);
+    return part;
+  }
+
+  async #cloud(topic: string, payload: Uint8Array): Promise<void> {
+    if (topic.endsWith('/status')) this.statuses.push({ topic, body: JSON.parse(new TextDecoder().decode(payload)) });
+    const outcomes = this.#rules.apply({ topic, payload, clientId: GATEWAY.gatewayId }, this.clock.now());
+    for (const outcome of outcomes) {
+      if (!('body' in outcome)) continue;
+      const acks = { send: async (to: string, bytes: Uint8Array) => this.hub.sendFromCloud(to, bytes) };
+      this.#records += 1;
+      await handleTelemetry([{ id: String(this.#records), body: outcome.body }], { store: this.store, acks });
+    }
+  }
+}
