@@ -1,0 +1,61 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CATALOGUE, type CatalogueEntry, UMBRELLA } from '../recipes/catalogue.ts';
+import { memberRecipe, TEMPLATE_VALUES, umbrellaRecipe } from '../recipes/recipe.ts';
+import { artifactPlan } from './artifact-plan.ts';
+import { bundle } from './bundle.ts';
+import type { Platform } from './platform.ts';
+import { contentVersion } from './version.ts';
+import { zip } from './zip.ts';
+
+/** One component as built. `bytes` is the size of its zip, 0 for the umbrella. */
+export type BuiltComponent = { readonly name: string; readonly version: string; readonly bytes: number };
+
+export type BuildOptions = {
+  /** The checkout. */
+  readonly root: string;
+  /** Emptied, then filled with `recipes/` and `artifacts/<name>/<version>/`, as greengrass-cli and GDK want it. */
+  readonly outDir: string;
+  readonly packageVersion: string;
+  readonly platform: Platform;
+};
+
+/** Builds every component of the bundle and the umbrella that pins them, in the order of the catalogue. */
+export async function buildBundle(options: BuildOptions): Promise<BuiltComponent[]> {
+  const zips = await Promise.all(CATALOGUE.map((entry) => zipOf(entry, options)));
+  rmSync(options.outDir, { recursive: true, force: true });
+  mkdirSync(join(options.outDir, 'recipes'), { recursive: true });
+  const members = CATALOGUE.map((entry, index) => writeMember(entry, zips[index] ?? new Uint8Array(), options));
+  return [...members, writeUmbrella(members, options)];
+}
+
+async function zipOf(entry: CatalogueEntry, { root, platform, packageVersion }: BuildOptions): Promise<Uint8Array> {
+  const plan = artifactPlan(entry.name, entry.folder, platform);
+  const files = new Map<string, Uint8Array>();
+  files.set('main.cjs', await bundle(root, plan.entry, plan.external, packageVersion));
+  for (const [target, source] of plan.files) files.set(target, readFileSync(join(root, source)));
+  return zip(files);
+}
+
+function writeMember(entry: CatalogueEntry, archive: Uint8Array, options: BuildOptions): BuiltComponent {
+  const { outDir, packageVersion, platform } = options;
+  const values = { ...TEMPLATE_VALUES, architecture: platform.greengrass };
+  const version = contentVersion(packageVersion, memberRecipe(entry, values), archive);
+  const folder = join(outDir, 'artifacts', entry.name, version);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, `${entry.name}.zip`), archive);
+  writeRecipe(outDir, entry.name, version, memberRecipe(entry, { ...values, version }));
+  return { name: entry.name, version, bytes: archive.length };
+}
+
+function writeUmbrella(built: readonly BuiltComponent[], { outDir, packageVersion }: BuildOptions): BuiltComponent {
+  const values = { ...TEMPLATE_VALUES, members: new Map(built.map(({ name, version }) => [name, version])) };
+  const version = contentVersion(packageVersion, umbrellaRecipe(values));
+  mkdirSync(join(outDir, 'artifacts', UMBRELLA.name, version), { recursive: true });
+  writeRecipe(outDir, UMBRELLA.name, version, umbrellaRecipe({ ...values, version }));
+  return { name: UMBRELLA.name, version, bytes: 0 };
+}
+
+function writeRecipe(outDir: string, name: string, version: string, recipe: string): void {
+  writeFileSync(join(outDir, 'recipes', `${name}-${version}.yaml`), recipe);
+}
