@@ -1,5 +1,5 @@
 import type { Random } from '@sward/runtime/backoff.ts';
-import type { Clock } from '@sward/runtime/clock.ts';
+import type { Clock, Timer } from '@sward/runtime/clock.ts';
 import type { Logger } from '@sward/runtime/logger.ts';
 import { BusRejectedError, BusTimeoutError, BusUnavailableError } from './bus-errors.ts';
 import { ConfigurationWatch } from './configuration-watch.ts';
@@ -15,6 +15,8 @@ export type ReconnectingBusDeps = {
   readonly random: Random;
   readonly logger: Logger;
   readonly onServiceIdRefused: (reason: string) => void;
+  /** Local subscriptions are opened anew this often, ms: see `renewLocal`. */
+  readonly renewMs: number;
 };
 
 /** A connection that lets this many calls in a row go unanswered is given up for a new one. */
@@ -27,6 +29,7 @@ export class ReconnectingMessageBus implements MessageBus {
   readonly #subscriptions: StandingSubscriptions;
   readonly #watches = new Set<ConfigurationWatch>();
   readonly #onFirstSession: (() => void)[] = [];
+  #renewal: Timer | undefined;
   #timeouts = 0;
   #closed = false;
 
@@ -39,6 +42,7 @@ export class ReconnectingMessageBus implements MessageBus {
   /** Begins to connect; resolves with the first session, however long the nucleus takes. */
   start(): Promise<void> {
     this.#keeper.start();
+    this.#scheduleRenewal();
     return new Promise((resolve) => this.#onFirstSession.push(resolve));
   }
 
@@ -86,9 +90,17 @@ export class ReconnectingMessageBus implements MessageBus {
 
   async close(): Promise<void> {
     this.#closed = true;
+    this.#renewal?.cancel();
     this.#subscriptions.closeAll();
     for (const watch of this.#watches) watch.close();
     await this.#keeper.close();
+  }
+
+  #scheduleRenewal(): void {
+    this.#renewal = this.#deps.clock.setTimer(this.#deps.renewMs, () => {
+      this.#subscriptions.renewLocal();
+      this.#scheduleRenewal();
+    });
   }
 
   #onSession(): void {

@@ -61,6 +61,18 @@ export class StandingSubscriptions {
     for (const standing of this.#standing) void this.#restore(standing, session);
   }
 
+  /**
+   * Opens the local ones anew, then closes the old stream. When Lite's publish/subscribe daemon restarts, subscriptions
+   * die without a word while publishes go on succeeding: this is what hears again. A message of that moment comes twice.
+   */
+  renewLocal(): void {
+    const session = this.#deps.currentSession();
+    if (session === undefined) return;
+    for (const standing of this.#standing) {
+      if (standing.request.kind === 'local') void this.#renew(standing, session);
+    }
+  }
+
   /** Ends all of them. Their streams end with the session. */
   closeAll(): void {
     for (const standing of this.#standing) standing.closed = true;
@@ -75,12 +87,26 @@ export class StandingSubscriptions {
   }
 
   async #openStream(standing: Standing, session: IpcSession): Promise<void> {
-    const stream = await session.openStream(standing.request, {
+    let stream: IpcStream | undefined;
+    stream = await session.openStream(standing.request, {
       onMessage: (payload, topic) => this.#deliver(standing, payload, topic),
-      onEnded: () => void this.#reopen(standing, session),
+      onEnded: () => {
+        // A stream that was replaced ends because it was closed.
+        if (stream !== undefined && standing.stream === stream) void this.#reopen(standing, session);
+      },
     });
     standing.stream = stream;
     if (standing.closed) await stream.close();
+  }
+
+  async #renew(standing: Standing, session: IpcSession): Promise<void> {
+    const old = standing.stream;
+    try {
+      await this.#openStream(standing, session);
+      await old?.close();
+    } catch (error) {
+      this.#deps.logger.warn('subscription_not_renewed', { ...standing.request, error });
+    }
   }
 
   async #reopen(standing: Standing, session: IpcSession): Promise<void> {

@@ -12,6 +12,8 @@ export type IpcMessageBusOptions = {
   readonly onServiceIdRefused: (reason: string) => void;
   /** Longest wait for an answer, ms. Lite stalls a publish for up to 10 s while a subscriber does not read. */
   readonly timeoutMs?: number;
+  /** Local subscriptions are opened anew this often, ms: on Lite they can die without a word. */
+  readonly renewMs?: number;
   /** Path of the nucleus's socket; from the environment when left out. */
   readonly socketPath?: string;
   /** SVCUID; from the environment when left out. */
@@ -22,6 +24,8 @@ export type IpcMessageBusOptions = {
 
 const DEFAULT_TIMEOUT_MS = 15_000;
 
+const DEFAULT_RENEW_MS = 60_000;
+
 /**
  * Connects to the nucleus that started this process and waits for it as long as it takes. Afterwards the bus restores
  * connection and subscriptions by itself.
@@ -30,7 +34,7 @@ const DEFAULT_TIMEOUT_MS = 15_000;
  * @throws BusUnavailableError when `signal` ended the wait
  */
 export async function connectIpcMessageBus(options: IpcMessageBusOptions): Promise<MessageBus> {
-  const { clock, logger, onServiceIdRefused, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  const { clock, logger, onServiceIdRefused, timeoutMs = DEFAULT_TIMEOUT_MS, renewMs = DEFAULT_RENEW_MS } = options;
   const socketPath = required(options.socketPath, 'AWS_GG_NUCLEUS_DOMAIN_SOCKET_FILEPATH_FOR_COMPONENT');
   const serviceId = required(options.serviceId, 'SVCUID');
   const bus = new ReconnectingMessageBus({
@@ -39,6 +43,7 @@ export async function connectIpcMessageBus(options: IpcMessageBusOptions): Promi
     logger,
     random: Math.random,
     onServiceIdRefused,
+    renewMs,
   });
   await firstSession(bus, options.signal);
   return bus;
