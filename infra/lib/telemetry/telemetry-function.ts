@@ -5,7 +5,7 @@ import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogLevel, NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -56,7 +56,7 @@ export class TelemetryFunction extends Construct {
       logGroup,
       environment: { [ENVIRONMENT.tableName]: table.tableName },
       // The SDK goes into the bundle: what runs is what the lockfile names, not what the runtime has this week.
-      bundling: { bundleAwsSDK: true, minify: true, keepNames: true, target: 'node24' },
+      bundling: { bundleAwsSDK: true, minify: true, keepNames: true, target: 'node24', logLevel: LogLevel.WARNING },
     });
   }
 

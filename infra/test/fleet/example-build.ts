@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from '@jest/globals';
 
 export const INGEST = { name: 'sward.BleIngest', version: '0.1.0-0123456789ab' };
 export const UMBRELLA = { name: 'sward.Gateway', version: '0.1.0-ba9876543210' };
@@ -36,8 +37,17 @@ ComponentDependencies:
     VersionRequirement: '=${INGEST.version}'
 `;
 
-/** An empty folder that goes with the machine's temporary files. */
-export const emptyFolder = () => mkdtempSync(join(tmpdir(), 'sward-infra-'));
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** An empty folder that goes when the test file that asked for it is done. */
+export function emptyFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'sward-infra-'));
+  folders.push(folder);
+  return folder;
+}
 
 type Files = Readonly<Record<string, string>>;
 
