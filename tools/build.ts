@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildBundle } from './build/build-bundle.ts';
-import { hostPlatform } from './build/platform.ts';
+import { requireHostPlatform } from './build/platform.ts';
+import { packageVersion } from './package-version.ts';
 import { repositoryRoot } from './repository-root.ts';
 
 const USAGE = `Usage: npm run build [-- --out FOLDER]
@@ -21,12 +21,13 @@ async function main(): Promise<void> {
     console.log(USAGE);
     return;
   }
-  const platform = hostPlatform(process.platform, process.arch);
-  if (platform === undefined) {
-    throw new TypeError(`Greengrass runs on Linux x64 and arm64, this is ${process.platform} ${process.arch}`);
-  }
-  const packageFile: { version: string } = JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), 'utf8'));
-  const options = { root: repositoryRoot, outDir: values.out, packageVersion: packageFile.version, platform };
+  const platform = requireHostPlatform(process.platform, process.arch);
+  const options = {
+    root: repositoryRoot,
+    outDir: values.out,
+    packageVersion: packageVersion(repositoryRoot),
+    platform,
+  };
   for (const { name, version, bytes } of await buildBundle(options)) {
     console.log(`${name.padEnd(22)} ${version.padEnd(20)} ${(bytes / 1e6).toFixed(1).padStart(5)} MB`);
   }

@@ -1,0 +1,229 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type Cloud, createCloud } from '@sward/cloud/cloud.ts';
+import { COMPONENTS } from '@sward/contracts/components.ts';
+import { createNucleus, type Nucleus } from '@sward/nucleus/nucleus.ts';
+import { captureFrames } from '@sward/radio/capture-source.ts';
+import { createRadio, type Radio } from '@sward/radio/radio.ts';
+import { sensorFrames } from '@sward/radio/sensors/sensor-source.ts';
+import { type Clock, delay } from '@sward/runtime/clock.ts';
+import type { Logger } from '@sward/runtime/logger.ts';
+import { processUse } from './adapters/proc-process-use.ts';
+import { StartError } from './gateway-errors.ts';
+import type { GatewayOptions } from './options.ts';
+import { type ProcessUse, type Result, resultOf } from './result.ts';
+import { Traffic } from './traffic.ts';
+
+/** The bundle as built: what to deploy, and from where. */
+export type Bundle = { readonly dir: string; readonly component: string; readonly version: string };
+
+export type LocalGatewayDeps = {
+  readonly options: GatewayOptions;
+  readonly bundle: Bundle;
+  readonly clock: Clock;
+  readonly log: Logger;
+};
+
+const RUNNING = [COMPONENTS.bleIngest, COMPONENTS.localBuffer, COMPONENTS.cloudPublisher];
+const START_TIMEOUT_MS = 60_000;
+/** Enough for a batch whose confirmation is overdue to be sent again, and once more. */
+const SETTLE_TIMEOUT_MS = 60_000;
+const LOOK_MS = 100;
+const SEED = 1;
+
+/** The whole gateway on this machine: cloud, radio and nucleus with the deployed components. */
+export class LocalGateway {
+  readonly traffic = new Traffic();
+  readonly nucleus: Nucleus;
+  readonly #deps: LocalGatewayDeps;
+  readonly #cloud: Cloud;
+  readonly #radio: Radio | undefined;
+  readonly #processStarts = new Map<number, number>();
+  #startedAtMs = 0;
+  #duplicatesAtStart = 0;
+
+  private constructor(deps: LocalGatewayDeps, cloud: Cloud) {
+    this.#deps = deps;
+    this.#cloud = cloud;
+    this.#radio = deps.options.radio === 'virtual' ? virtualRadio(deps.options) : undefined;
+    this.nucleus = this.#createNucleus();
+  }
+
+  /** Brings everything up and waits until the scan runs. @throws StartError, and the parts' own errors */
+  static async start(deps: LocalGatewayDeps): Promise<LocalGateway> {
+    const { options, clock, log } = deps;
+    const cloud = createCloud({
+      folder: join(resolve(options.data), 'cloud'),
+      gatewayIds: [options.gateway],
+      clock,
+      log,
+      ...externalBroker(options),
+    });
+    await cloud.start();
+    const gateway = new LocalGateway(deps, cloud);
+    try {
+      await gateway.#bringUp();
+      return gateway;
+    } catch (error) {
+      await gateway.stop();
+      throw error;
+    }
+  }
+
+  /** Seconds since the scan began. */
+  get upSeconds(): number {
+    return (this.#deps.clock.monotonicMs() - this.#startedAtMs) / 1000;
+  }
+
+  get cloudStats() {
+    const stats = this.#cloud.stats();
+    return { ...stats, duplicates: stats.duplicates - this.#duplicatesAtStart };
+  }
+
+  /** Takes the network away. */
+  cut(): void {
+    this.#cloud.cut();
+  }
+
+  restore(): void {
+    this.#cloud.restore();
+  }
+
+  /** Kills the nth running component, as a fault would. Gives its name, or undefined where there is none. */
+  killComponent(index: number): string | undefined {
+    const name = RUNNING[index];
+    const pid = name === undefined ? undefined : this.nucleus.components.details(name)?.pid;
+    if (pid === undefined) return undefined;
+    process.kill(pid, 'SIGKILL');
+    return name;
+  }
+
+  /** Silences the radio and waits until all that was heard is stored, or the time for it is over. */
+  async settle(): Promise<void> {
+    const { clock } = this.#deps;
+    await this.#radio?.stop();
+    const silentAt = clock.now() + 1500;
+    const deadlineMs = clock.monotonicMs() + SETTLE_TIMEOUT_MS;
+    while (clock.monotonicMs() < deadlineMs) {
+      const { counts } = this.traffic.tally;
+      const told = this.traffic.heardAllSince(RUNNING, silentAt);
+      if (told && counts.held === 0 && counts.confirmed >= counts.received) return;
+      await delay(clock, LOOK_MS);
+    }
+  }
+
+  processes(): ProcessUse[] {
+    const { clock } = this.#deps;
+    const pids: [string, number][] = [['simulator', process.pid]];
+    for (const { name, pid } of this.nucleus.components.list()) if (pid !== undefined) pids.push([name, pid]);
+    return pids.flatMap(([name, pid]) => {
+      const since = this.#processStarts.get(pid) ?? this.#startedAtMs;
+      return processUse(name, pid, (clock.monotonicMs() - since) / 1000) ?? [];
+    });
+  }
+
+  result(): Result {
+    const { stored, duplicates, latency } = this.cloudStats;
+    const devices = this.traffic.devices.list().map(({ reading, count }) => ({
+      device_id: reading.device_id,
+      format: reading.format,
+      readings: count,
+      values: reading.values,
+    }));
+    const latencyMs = { p50: latency.p50, p95: latency.p95 };
+    return resultOf(
+      this.traffic.tally.counts,
+      { stored, duplicates, latency_ms: latencyMs, devices },
+      this.processes(),
+    );
+  }
+
+  async stop(): Promise<void> {
+    await this.#radio?.stop();
+    await this.nucleus.stop();
+    await this.#cloud.stop();
+  }
+
+  async #bringUp(): Promise<void> {
+    this.#duplicatesAtStart = this.#cloud.stats().duplicates;
+    await this.#radio?.start();
+    await this.nucleus.start();
+    await this.#deploy();
+    await this.#untilScanning();
+    this.#startedAtMs = this.#deps.clock.monotonicMs();
+  }
+
+  async #deploy(): Promise<void> {
+    const { bundle, options } = this.#deps;
+    const { status, reason } = await this.nucleus.deploy({
+      recipeDir: join(bundle.dir, 'recipes'),
+      artifactDir: join(bundle.dir, 'artifacts'),
+      merge: new Map([[bundle.component, bundle.version]]),
+      remove: [],
+      updateConfig: new Map([
+        [COMPONENTS.cloudPublisher, { MERGE: { building_id: options.building } }],
+        [COMPONENTS.bleIngest, { MERGE: { adapter: options.radio === 'virtual' ? 0 : options.radio } }],
+      ]),
+    });
+    if (status !== 'SUCCEEDED')
+      throw new StartError(`the deployment failed: ${reason ?? status}. See ${this.#logFolder()}`);
+  }
+
+  async #untilScanning(): Promise<void> {
+    const { clock } = this.#deps;
+    const deadlineMs = clock.monotonicMs() + START_TIMEOUT_MS;
+    const adapter = () => this.traffic.statusOf(COMPONENTS.bleIngest)?.detail['adapter'];
+    while (adapter() !== 'scanning') {
+      if (clock.monotonicMs() > deadlineMs) {
+        throw new StartError(`the Bluetooth adapter is ${adapter() ?? 'silent'} after 60 s. See ${this.#logFolder()}`);
+      }
+      await delay(clock, LOOK_MS);
+    }
+  }
+
+  #createNucleus(): Nucleus {
+    const { options, clock, log } = this.#deps;
+    const own = this.#cloud.certificates.gateways.get(options.gateway);
+    const certificate = options.cert ?? own?.certificate;
+    const key = options.key ?? own?.key;
+    if (certificate === undefined || key === undefined) throw new StartError(`no certificate for ${options.gateway}`);
+    return createNucleus({
+      // A folder for each flavour: what one nucleus keeps, the other would read differently.
+      root: join(resolve(options.data), `nucleus-${options.flavour}`),
+      flavour: options.flavour,
+      thingName: options.gateway,
+      awsBroker: {
+        url: this.#cloud.url,
+        ca: readFileSync(this.#cloud.certificates.ca, 'utf8'),
+        cert: readFileSync(certificate, 'utf8'),
+        key: readFileSync(key, 'utf8'),
+      },
+      extraEnv: (component) => (component === COMPONENTS.bleIngest ? { ...this.#radio?.environment() } : {}),
+      log: (message, details) => log.debug('nucleus', { message, ...details }),
+      observer: {
+        onState: ({ component, state }) => {
+          const pid = this.nucleus.components.details(component)?.pid;
+          if (state === 'RUNNING' && pid !== undefined) this.#processStarts.set(pid, clock.monotonicMs());
+        },
+        tap: { onLocalPublish: ({ topic, payload }) => this.traffic.note(topic, payload) },
+      },
+    });
+  }
+
+  #logFolder(): string {
+    return join(this.nucleus.root, 'logs');
+  }
+}
+
+function virtualRadio({ data, replay, sensors, rate }: GatewayOptions): Radio {
+  const source =
+    replay === undefined
+      ? sensorFrames({ count: sensors, ratePerSecond: rate, seed: SEED })
+      : captureFrames(readFileSync(replay));
+  return createRadio({ listen: `unix:${join(resolve(data), 'radio.sock')}`, source });
+}
+
+function externalBroker({ broker, ca, cert, key }: GatewayOptions) {
+  if (broker === undefined || ca === undefined || cert === undefined || key === undefined) return {};
+  return { externalBroker: { url: broker, ca, certificate: cert, key } };
+}

@@ -1,0 +1,30 @@
+import { mkdirSync, openSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { createPinoLogger } from '@sward/runtime/adapters/pino-logger.ts';
+import { createSystemClock } from '@sward/runtime/adapters/system-clock.ts';
+import { type Bundle, LocalGateway } from './local-gateway.ts';
+import type { GatewayOptions } from './options.ts';
+import { runUntilEnd } from './run.ts';
+
+/** Runs the gateway as the options say, and prints the result of a timed run as the last line of standard output. */
+export async function startGateway(options: GatewayOptions, bundle: Bundle): Promise<void> {
+  const clock = createSystemClock();
+  mkdirSync(options.data, { recursive: true, mode: 0o700 });
+  const logFile = openSync(join(options.data, 'simulator.log'), 'a', 0o600);
+  // The terminal shows the page or the result: what the simulators say goes to a file.
+  const stream = { write: (line: string) => void writeSync(logFile, line) };
+  const log = createPinoLogger({ component: 'simulator', level: 'debug', clock, stream });
+  const gateway = await LocalGateway.start({ options, bundle, clock, log });
+  try {
+    await runUntilEnd(gateway, options, clock);
+    if (options.forMs !== undefined) await reportResult(gateway);
+  } finally {
+    await gateway.stop();
+  }
+}
+
+async function reportResult(gateway: LocalGateway): Promise<void> {
+  process.stderr.write('settling: waiting until all that was heard is stored\n');
+  await gateway.settle();
+  process.stdout.write(`${JSON.stringify(gateway.result())}\n`);
+}

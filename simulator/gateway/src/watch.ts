@@ -1,0 +1,50 @@
+import { COMPONENTS } from '@sward/contracts/components.ts';
+import type { LocalGateway } from './local-gateway.ts';
+import type { GatewayOptions } from './options.ts';
+import type { View } from './page.ts';
+
+/** What the page shows of the gateway at this moment. */
+export function viewOf(gateway: LocalGateway, options: GatewayOptions, nowMs: number, notice: string): View {
+  const { stored, duplicates, latency } = gateway.cloudStats;
+  const { traffic, nucleus } = gateway;
+  const connected = nucleus.iotCore.connected;
+  const confirming = traffic.statusOf(COMPONENTS.cloudPublisher)?.detail['connected'] === true;
+  const adapter = String(traffic.statusOf(COMPONENTS.bleIngest)?.detail['adapter'] ?? 'unknown');
+  return {
+    title: `Sward  ${options.gateway} in ${options.building}, nucleus ${options.flavour}`,
+    upSeconds: gateway.upSeconds,
+    counts: traffic.tally.counts,
+    stored,
+    duplicated: duplicates,
+    latency,
+    links: [
+      { name: 'radio', state: adapter, good: adapter === 'scanning' },
+      { name: 'MQTT', state: connected ? 'connected' : 'away', good: connected },
+      { name: 'cloud', state: confirming ? 'confirming' : 'silent', good: confirming },
+    ],
+    components: nucleus.components.list().map(({ name, state, restarts, pid }) => ({
+      name,
+      state,
+      restarts,
+      ...(pid === undefined ? {} : { pid }),
+    })),
+    processes: gateway.processes(),
+    devices: traffic.devices.list().map(({ reading }) => ({
+      id: reading.device_id,
+      format: reading.format,
+      values: reading.values,
+      ageMs: Math.max(0, nowMs - reading.received_at),
+      rssi: reading.rssi,
+    })),
+    notice,
+  };
+}
+
+/** One line for where there is no terminal. */
+export function progressLine(gateway: LocalGateway): string {
+  const { counts } = gateway.traffic.tally;
+  const cells = Object.entries({ ...counts, stored: gateway.cloudStats.stored }).map(
+    ([name, count]) => `${name} ${count}`,
+  );
+  return `${gateway.upSeconds.toFixed(0)} s  ${cells.join('  ')}`;
+}
