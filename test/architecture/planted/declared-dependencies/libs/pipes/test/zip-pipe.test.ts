@@ -1,0 +1,4 @@
+// Allowed.
+import { unzipSync } from 'fflate';
+
+console.log(unzipSync(new Uint8Array()));

@@ -1,0 +1,4 @@
+// Allowed.
+import { flow } from './adapters/flow-meter.ts';
+
+console.log(flow);

@@ -1,0 +1,4 @@
+// The planted violation.
+import { flow } from './adapters/flow-meter.ts';
+
+export const valve = { flow };

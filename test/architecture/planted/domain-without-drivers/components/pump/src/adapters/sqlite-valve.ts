@@ -1,0 +1,4 @@
+// Allowed.
+import Database from 'better-sqlite3';
+
+export const database = new Database(':memory:');

@@ -1,0 +1,4 @@
+// Allowed.
+import { readFileSync } from 'node:fs';
+
+console.log(readFileSync('valve', 'utf8'));

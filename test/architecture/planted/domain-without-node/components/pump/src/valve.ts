@@ -1,0 +1,4 @@
+// The planted violation.
+import { readFileSync } from 'node:fs';
+
+export const valve = () => readFileSync('valve', 'utf8');

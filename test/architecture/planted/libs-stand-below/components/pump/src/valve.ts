@@ -1,0 +1,1 @@
+export const valve = 1;

@@ -1,0 +1,2 @@
+// The planted violation.
+export { type Pipe, pipe } from './pipe.ts';

@@ -1,0 +1,2 @@
+// The planted violation.
+export * from './pipe.ts';

@@ -1,0 +1,2 @@
+export type Pipe = number;
+export const pipe: Pipe = 1;

@@ -1,0 +1,4 @@
+// Allowed.
+import { water } from '@sward/tank/water.ts';
+
+console.log(water);

@@ -1,0 +1,4 @@
+// The planted violation.
+import { water } from '../simulator/tank/src/water.ts';
+
+console.log(water);

@@ -1,0 +1,4 @@
+// The planted violation, two steps away.
+import { names } from './names.ts';
+
+export const rules = { names };

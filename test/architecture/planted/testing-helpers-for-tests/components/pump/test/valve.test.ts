@@ -1,0 +1,4 @@
+// Allowed.
+import { sample } from '@sward/contracts/testing/sample.ts';
+
+console.log(sample);

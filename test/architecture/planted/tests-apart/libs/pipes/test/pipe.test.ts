@@ -1,0 +1,4 @@
+// Allowed.
+import { sample } from './sample.ts';
+
+console.log(sample);
