@@ -31,16 +31,15 @@ export class DeploymentQueue {
 
   /** Gives the deployment's id at once. */
   add(deployment: LocalDeployment): string {
-    const id = this.#settings.newId();
-    this.#report({ id, status: 'QUEUED' });
-    const result = this.#last.then(() => this.#carryOut(id, deployment));
-    this.#last = result;
-    this.#results.set(id, result);
-    this.#forgetOldest();
-    return id;
+    return this.#enqueue(deployment).id;
   }
 
-  /** Waits for its end. Undefined when there is no such deployment. */
+  /** Adds one and waits for its end. */
+  run(deployment: LocalDeployment): Promise<DeploymentStatus> {
+    return this.#enqueue(deployment).result;
+  }
+
+  /** Waits for the end of one. Undefined when there is no such deployment. */
   async result(id: string): Promise<DeploymentStatus | undefined> {
     return this.#results.get(id);
   }
@@ -56,6 +55,16 @@ export class DeploymentQueue {
   /** Waits until nothing is left to do. */
   async idle(): Promise<void> {
     await this.#last;
+  }
+
+  #enqueue(deployment: LocalDeployment): { id: string; result: Promise<DeploymentStatus> } {
+    const id = this.#settings.newId();
+    this.#report({ id, status: 'QUEUED' });
+    const result = this.#last.then(() => this.#carryOut(id, deployment));
+    this.#last = result;
+    this.#results.set(id, result);
+    this.#forgetOldest();
+    return { id, result };
   }
 
   async #carryOut(id: string, deployment: LocalDeployment): Promise<DeploymentStatus> {

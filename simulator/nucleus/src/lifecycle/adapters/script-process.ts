@@ -1,9 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createLineSplitter } from '../line-splitter.ts';
 import type { OutputLine, RunningScript, ScriptExit, ScriptRequest, ScriptRunner } from '../script-runner.ts';
 import { isGroupAlive, stopGroup } from './process-group.ts';
 import type { ProcessGuard } from './process-guard.ts';
+
+/** A process that left its group may hold the output pipes open for ever: last words are waited for only so long. */
+const DRAIN_MS = 1000;
 
 const reportLines = (
   stream: Readable | null,
@@ -29,6 +33,7 @@ const exitOf = (child: ChildProcess): Promise<ScriptExit> =>
 
 const runningScript = (child: ChildProcess, guard: ProcessGuard): RunningScript => {
   const exited = exitOf(child);
+  const drained = new Promise((resolve) => child.once('close', resolve));
   const group = child.pid;
   if (group === undefined) return { pid: undefined, exited, stop: async () => undefined };
   guard.add(group);
@@ -40,6 +45,7 @@ const runningScript = (child: ChildProcess, guard: ProcessGuard): RunningScript 
     stop: async (graceMs) => {
       await stopGroup(group, graceMs);
       await exited;
+      await Promise.race([drained, delay(DRAIN_MS, undefined, { ref: false })]);
       guard.remove(group);
     },
   };
