@@ -9,9 +9,9 @@ import { BusConnectError, toBusError } from '../error-policy.ts';
 import type { IpcSession, IpcStream, StreamListener, StreamRequest } from '../ipc-session.ts';
 import type { ConfigurationObject } from '../message-bus.ts';
 import { PendingCalls } from '../pending-calls.ts';
-import { CallCancellation } from './call-cancellation.ts';
 import { openSdkStream } from './ipc-streams.ts';
 import { callFailure, connectFailure } from './rpc-failures.ts';
+import { guardStreamClose } from './stream-close-guard.ts';
 
 export type IpcSessionOptions = {
   /** Path of the nucleus's socket. */
@@ -29,6 +29,7 @@ const CLOSE_TIMEOUT_MS = 1000;
 
 /** Connects a new client object: the SDK's connects only once. @throws BusConnectError */
 export async function openIpcSession(options: IpcSessionOptions): Promise<IpcSession> {
+  guardStreamClose();
   const client = createClient(clientConfig(options));
   const session = new SdkIpcSession(client, options);
   await session.connect();
@@ -100,13 +101,16 @@ class SdkIpcSession implements IpcSession {
     await this.#closeClient();
   }
 
-  /** Runs a call to its end, whatever the SDK does. `ifNotFound` stands for an answer of "there is none". */
+  /**
+   * Runs a call to its end, whatever the SDK does. The SDK's own cancellation is not used: cancelling a call that is still
+   * being written leaves a rejection that nobody can catch, which ends the process. `ifNotFound` stands for an answer of "there
+   * is none".
+   */
   async #call<T>(what: string, start: (options: OperationOptions) => Promise<T>, ifNotFound?: T): Promise<T> {
-    const cancellation = new CallCancellation();
     try {
       // `async` turns what the SDK throws at once into a rejection.
-      const call = (async () => start({ cancelController: cancellation }))();
-      return await this.#calls.settle(what, translated(what, call, ifNotFound), () => cancellation.cancel());
+      const call = (async () => start({}))();
+      return await this.#calls.settle(what, translated(what, call, ifNotFound), () => {});
     } catch (error) {
       this.#options.logger.debug('ipc_call_failed', { call: what, error });
       throw error;
