@@ -33,6 +33,7 @@ export default {
   testMatch: ['**/test/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', ...notSources, '/test/system/'],
   modulePathIgnorePatterns: notSources,
+  reporters: ['default', '<rootDir>/tools/jest/count-reporter.mjs'],
   transform,
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
   testTimeout: 30_000,
