@@ -35,6 +35,7 @@ const MAX_BATCH_READINGS = 100;
 const MAX_IN_FLIGHT = 32;
 /** Longer than the buffer's longest group commit, 5 s, or every batch would be sent twice. */
 const RESEND_AFTER_MS = 7000;
+const FIRST_RESEND_AFTER_MS = 1500;
 /** An adapter may be plugged in, or permission given, at any time; each attempt costs one failed system call. */
 const SCANNER_RETRY = { baseMs: 1000, maxMs: 30_000, minMs: 1000 };
 
@@ -64,6 +65,7 @@ export class BleIngest {
       maxBatchReadings: MAX_BATCH_READINGS,
       maxBatchBytes: MAX_IPC_PAYLOAD_BYTES,
       resendAfterMs: RESEND_AFTER_MS,
+      firstResendAfterMs: FIRST_RESEND_AFTER_MS,
     });
   }
 

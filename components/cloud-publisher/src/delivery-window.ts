@@ -26,8 +26,6 @@ export class DeliveryWindow {
   #taken = 0;
   #acks = new AckTracker(0);
   #outstanding: Outstanding[] = [];
-  /** Where a gap was seen once; the buffer was asked again. */
-  #suspectedGap: number | undefined;
   #confirmed = 0;
 
   /** Readings that the cloud confirmed since the start. */
@@ -49,27 +47,17 @@ export class DeliveryWindow {
     return this.#epoch === undefined ? undefined : { epoch: this.#epoch, seq: this.#acks.through };
   }
 
-  /**
-   * Takes a batch from the buffer. `gap`: something before it was lost on the way; ask again from `position`. When the
-   * buffer then answers with the same gap, the readings are gone from the log itself and the gap is accepted.
-   */
+  /** Takes a batch from the buffer. `gap`: something ahead of it was lost on the way; ask again from `position`. */
   take(batch: DeliveryBatch, payload: Uint8Array): Arrival {
-    if (batch.epoch !== this.#epoch) this.#begin(batch);
-    const to = batch.seq + batch.readings.length - 1;
+    const { epoch, prev, seq } = batch;
+    if (epoch !== this.#epoch) this.#begin(batch);
+    const to = seq + batch.readings.length - 1;
     if (to <= this.#taken) return 'duplicate';
-    if (batch.seq <= this.#taken) return 'gap';
-    if (batch.seq > this.#taken + 1 && !this.#acceptGap(batch.seq)) return 'gap';
-    this.#suspectedGap = undefined;
+    if (seq <= this.#taken || prev > this.#taken) return 'gap';
+    // What lies between is gone from the log itself: nobody can confirm it any more.
+    if (seq > this.#taken + 1) this.#acks.add(this.#taken + 1, seq - 1);
     this.#taken = to;
-    this.#outstanding.push({
-      epoch: batch.epoch,
-      from: batch.seq,
-      to,
-      batch,
-      payload,
-      sentAtMs: undefined,
-      attempts: 0,
-    });
+    this.#outstanding.push({ epoch, from: seq, to, batch, payload, sentAtMs: undefined, attempts: 0 });
     return 'taken';
   }
 
@@ -95,21 +83,11 @@ export class DeliveryWindow {
     return this.#outstanding.filter(({ sentAtMs }) => sentAtMs === undefined || nowMs - sentAtMs >= timeoutMs);
   }
 
-  /** A new epoch: the log's file was made anew, and what was outstanding of the old one is gone from it. */
-  #begin({ epoch, seq }: DeliveryBatch): void {
+  /** The first batch, or a new epoch: the log's file was made anew, and what was outstanding of the old is gone from it. */
+  #begin({ epoch, cursor }: DeliveryBatch): void {
     this.#epoch = epoch;
-    this.#taken = seq - 1;
-    this.#acks = new AckTracker(seq - 1);
+    this.#taken = cursor;
+    this.#acks = new AckTracker(cursor);
     this.#outstanding = [];
-    this.#suspectedGap = undefined;
-  }
-
-  #acceptGap(seq: number): boolean {
-    if (this.#suspectedGap !== seq) {
-      this.#suspectedGap = seq;
-      return false;
-    }
-    this.#acks.add(this.#taken + 1, seq - 1);
-    return true;
   }
 }

@@ -28,6 +28,8 @@ export type PublisherDeps = {
 
 /** How often the buffer is asked again and told again, ms: either message may have been lost. */
 const RENEWAL_MS = 5000;
+/** The same while nothing is in flight: the buffer may have been starting when it was asked last. */
+const IDLE_RENEWAL_MS = 1000;
 const UNAVAILABLE_BACKOFF = { baseMs: 250, maxMs: 10_000, minMs: 100 };
 /** A refusal is cured by a deployment, not by trying: often enough to notice, seldom enough not to flood the log, ms. */
 const UNAUTHORIZED_WAIT_MS = 30_000;
@@ -73,7 +75,7 @@ export class Publisher {
     this.#timers = [
       every(
         clock,
-        () => RENEWAL_MS,
+        () => (this.#window.outstanding.length === 0 ? IDLE_RENEWAL_MS : RENEWAL_MS),
         () => this.#renew(),
       ),
       every(

@@ -7,11 +7,14 @@ import { DeliveryWindow } from '../src/delivery-window.ts';
 const EPOCH = '00000000000000aa';
 const payload = new Uint8Array([1]);
 
-const batch = (seq: number, count: number, epoch = EPOCH): DeliveryBatch => ({
+const batch = (seq: number, count: number, fields: Partial<DeliveryBatch> = {}): DeliveryBatch => ({
   v: 1,
-  epoch,
+  epoch: EPOCH,
+  cursor: 0,
+  prev: seq - 1,
   seq,
   readings: sampleReadings(count, seq),
+  ...fields,
 });
 
 function windowWith(...batches: DeliveryBatch[]): DeliveryWindow {
@@ -21,10 +24,16 @@ function windowWith(...batches: DeliveryBatch[]): DeliveryWindow {
 }
 
 describe('the delivery window', () => {
-  it('begins wherever the buffer begins', () => {
-    const window = windowWith(batch(41, 10));
+  it('begins where its cursor stands', () => {
+    const window = windowWith(batch(41, 10, { cursor: 40 }));
     expect(window.position).toEqual({ epoch: EPOCH, seq: 50 });
     expect(window.acknowledged).toEqual({ epoch: EPOCH, seq: 40 });
+  });
+
+  it('notices that the very first batch was lost', () => {
+    const window = new DeliveryWindow();
+    expect(window.take(batch(51, 10, { cursor: 40 }), payload)).toBe('gap');
+    expect(window.position).toEqual({ epoch: EPOCH, seq: 40 });
   });
 
   it('moves the cursor only on the word of the cloud', () => {
@@ -74,11 +83,16 @@ describe('the delivery window', () => {
     expect(sendAll(1000)).toEqual([1, 2]);
   });
 
-  it('asks again at a gap, and accepts it when the buffer insists that nothing lies between', () => {
+  it('asks again at a gap, however often the same batch comes without the one before', () => {
     const window = windowWith(batch(1, 10));
     expect(window.take(batch(16, 5), payload)).toBe('gap');
+    expect(window.take(batch(16, 5), payload)).toBe('gap');
     expect(window.position?.seq).toBe(10);
-    expect(window.take(batch(16, 5), payload)).toBe('taken');
+  });
+
+  it('passes over what the buffer says is gone from the log', () => {
+    const window = windowWith(batch(1, 10));
+    expect(window.take(batch(16, 5, { prev: 10 }), payload)).toBe('taken');
     window.confirm(EPOCH, [
       [1, 10],
       [16, 20],
@@ -98,7 +112,7 @@ describe('the delivery window', () => {
 
   it('begins anew with a new epoch', () => {
     const window = windowWith(batch(1, 10));
-    window.take(batch(1, 5, 'bbbbbbbbbbbbbbbb'), payload);
+    window.take(batch(1, 5, { epoch: 'bbbbbbbbbbbbbbbb' }), payload);
     expect(window.outstanding.map(({ epoch }) => epoch)).toEqual(['bbbbbbbbbbbbbbbb']);
     expect(window.acknowledged).toEqual({ epoch: 'bbbbbbbbbbbbbbbb', seq: 0 });
   });

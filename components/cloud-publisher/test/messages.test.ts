@@ -3,7 +3,7 @@ import { sampleReadings } from '@sward/contracts/testing/sample-reading.ts';
 import { messagesOf } from '../src/messages.ts';
 
 const gateway = { buildingId: 'hq', gatewayId: 'gw-1' };
-const batch = { v: 1 as const, epoch: '00000000000000aa', seq: 5, readings: sampleReadings(3) };
+const batch = { v: 1 as const, epoch: '00000000000000aa', cursor: 0, prev: 4, seq: 5, readings: sampleReadings(3) };
 const payload = new Uint8Array([1, 2, 3]);
 
 describe('the messages of a batch', () => {

@@ -1,7 +1,7 @@
 import type { DeliveryAck, DeliveryBatch, LeaseRequest } from '@sward/contracts/delivery.ts';
 import { largestFitting } from '@sward/contracts/largest-fitting.ts';
 import type { Reading } from '@sward/contracts/reading.ts';
-import type { LogSlice, ReadingLog } from './ports.ts';
+import type { ReadingLog } from './ports.ts';
 
 /** An encoded batch for one consumer. */
 export type Dispatch = { readonly consumer: string; readonly payload: Uint8Array };
@@ -40,7 +40,7 @@ export class Dispatcher {
   /** The next batch for any consumer with credits left, or undefined. Call again until it gives undefined. */
   next(): Dispatch | undefined {
     for (const [consumer, lease] of this.#leases) {
-      const payload = lease.credits > 0 ? this.#fill(lease) : undefined;
+      const payload = lease.credits > 0 ? this.#fill(consumer, lease) : undefined;
       if (payload !== undefined) return { consumer, payload };
     }
     return undefined;
@@ -51,16 +51,15 @@ export class Dispatcher {
     return [...this.#leases.keys()];
   }
 
-  #fill(lease: Lease): Uint8Array | undefined {
+  #fill(consumer: string, lease: Lease): Uint8Array | undefined {
     const slice = this.#log.read(lease.after, lease.maxBytes);
     if (slice === undefined) return undefined;
-    const { items, encoded } = largestFitting(slice.readings, (part) => this.#encodeSlice(slice, part), lease.maxBytes);
+    const { epoch } = this.#log;
+    const header = { v: 1 as const, epoch, cursor: this.#log.cursor(consumer), prev: lease.after, seq: slice.seq };
+    const encode = (readings: readonly Reading[]) => this.#encode({ ...header, readings: [...readings] });
+    const { items, encoded } = largestFitting(slice.readings, encode, lease.maxBytes);
     lease.credits -= 1;
     lease.after = slice.seq + items.length - 1;
     return encoded;
-  }
-
-  #encodeSlice({ seq }: LogSlice, readings: readonly Reading[]): Uint8Array {
-    return this.#encode({ v: 1, epoch: this.#log.epoch, seq, readings: [...readings] });
   }
 }

@@ -17,7 +17,11 @@ runComponent({ component: COMPONENTS.localBuffer }, async ({ logger, clock, exit
   process.umask(0o077);
   const file = join(resolve(config.current().data_dir || '.'), 'readings.db');
   mkdirSync(dirname(file), { recursive: true });
-  const log = await openLogWhenFree({ file, nativeBinding: join(__dirname, 'native', 'better_sqlite3.node') }, clock, logger);
+  const log = await openLogWhenFree(
+    { file, nativeBinding: join(__dirname, 'native', 'better_sqlite3.node') },
+    clock,
+    logger,
+  );
   const codec = {
     decodeIngest: (payload: Uint8Array) => decodeBatch(ingestEnvelopeSchema, payload),
     encodeDelivery: encodeBatch,

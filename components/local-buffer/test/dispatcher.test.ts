@@ -80,6 +80,16 @@ describe('the dispatcher', () => {
     expect(drain(dispatcher)[0]?.batch).toMatchObject({ seq: 6, readings: sampleReadings(2, 5) });
   });
 
+  it('says in each batch what comes before it, and where the cursor stands', () => {
+    const log = logWith(50);
+    const dispatcher = new Dispatcher(log, encodeBatch);
+    dispatcher.acknowledge({ v: 1, consumer: 'cloud', epoch: log.epoch, seq: 20 });
+    dispatcher.request(request());
+    const [first, second] = drain(dispatcher).map(({ batch }) => batch);
+    expect(first).toMatchObject({ cursor: 20, prev: 20, seq: 21 });
+    expect(second).toMatchObject({ cursor: 20, prev: 20 + (first?.readings.length ?? 0) });
+  });
+
   it('keeps consumers apart', () => {
     const log = logWith(10);
     const dispatcher = new Dispatcher(log, encodeBatch);

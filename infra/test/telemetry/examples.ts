@@ -38,7 +38,7 @@ export function storedReading(overrides: Partial<StoredReading> & { seq: number 
 /** Consecutive readings `from` to `to` as a gateway sends them. */
 export function batch(from: number, to: number, epoch: string = EPOCH): DeliveryBatch {
   const readings = Array.from({ length: to - from + 1 }, (_, i) => reading(from + i));
-  return { v: 1, epoch, seq: from, readings };
+  return { v: 1, epoch, cursor: 0, prev: from - 1, seq: from, readings };
 }
 
 type Envelope = Partial<Record<'data' | 'building_id' | 'gateway_id' | 'device_id', string>>;

@@ -29,10 +29,20 @@ export const leaseRequestSchema = z.strictObject({
 
 export type LeaseRequest = z.infer<typeof leaseRequestSchema>;
 
-/** Consecutive readings of the log: reading i has sequence number `seq + i`. Deflated on the wire, to the consumer and on to the cloud. */
+/**
+ * Consecutive readings of the log: reading i has sequence number `seq + i`. Deflated on the wire, to the consumer and on
+ * to the cloud.
+ *
+ * A batch says what comes before it, because batches get lost on the way: a consumer takes one only if it has everything
+ * through `prev`. Sequence numbers between `prev` and `seq` are gone from the log itself.
+ */
 export const deliveryBatchSchema = z.strictObject({
   v: z.literal(1),
   epoch: epochSchema,
+  /** Where the consumer's cursor stood: for a consumer that begins anew. */
+  cursor: z.int().min(0),
+  /** The last sequence number ahead of this batch that the log still had to send; `seq - 1` but for damaged rows. */
+  prev: z.int().min(0),
   seq: seqSchema,
   readings: z.array(readingSchema).min(1),
 });

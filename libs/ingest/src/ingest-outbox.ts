@@ -13,6 +13,8 @@ export type OutboxLimits = {
   readonly maxBatchBytes: number;
   /** An unacknowledged batch is sent again after this long, ms. */
   readonly resendAfterMs: number;
+  /** The same before the first acknowledgement: a buffer that is still starting hears nothing, and tells nobody, ms. */
+  readonly firstResendAfterMs: number;
 };
 
 type Encode = (batch: IngestBatch) => Uint8Array;
@@ -84,7 +86,8 @@ export class IngestOutbox {
   /** Go-back-N: the buffer takes batches in order only, so once one is overdue all behind it go out again too. */
   #overdue(nowMs: number): Uint8Array[] {
     const oldest = this.#inFlight[0];
-    if (oldest === undefined || nowMs - oldest.sentAtMs < this.#limits.resendAfterMs) return [];
+    const patienceMs = this.#confirmed > 0 ? this.#limits.resendAfterMs : this.#limits.firstResendAfterMs;
+    if (oldest === undefined || nowMs - oldest.sentAtMs < patienceMs) return [];
     return this.#inFlight.map((entry) => {
       entry.sentAtMs = nowMs;
       return this.#encode(this.#batchOf(entry.batch, entry.readings));

@@ -11,6 +11,7 @@ const LIMITS: OutboxLimits = {
   maxBatchReadings: 10,
   maxBatchBytes: 7000,
   resendAfterMs: 5000,
+  firstResendAfterMs: 1000,
 };
 
 const outboxWith = (limits: Partial<OutboxLimits> = {}) =>
@@ -40,11 +41,19 @@ describe('the ingest outbox', () => {
   });
 
   it('sends all that is in flight again, in order, once the oldest is overdue', () => {
-    const outbox = filled(20);
+    const outbox = filled(30);
     outbox.due(0);
+    outbox.acknowledge(ack(1));
     expect(outbox.due(4999)).toEqual([]);
-    expect(read(outbox.due(5000)).map(({ batch }) => batch)).toEqual([1, 2]);
+    expect(read(outbox.due(5000)).map(({ batch }) => batch)).toEqual([2, 3]);
     expect(outbox.due(5001)).toEqual([]);
+  });
+
+  it('sends again sooner while nothing was ever acknowledged: the buffer may still be starting', () => {
+    const outbox = filled(10);
+    outbox.due(0);
+    expect(outbox.due(999)).toEqual([]);
+    expect(outbox.due(1000)).toHaveLength(1);
   });
 
   it('sends again at once after a lost link', () => {

@@ -19,8 +19,9 @@ export type LogFileOptions = {
 
 const checksum = (seq: number, count: number, body: Uint8Array) => crc32(body, crc32(rowHeader(seq, count)));
 
+/** By its code and not its class: the addon makes errors in the realm that loaded it first. */
 function isLocked(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
+  return typeof error === 'object' && error !== null && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
 }
 
 function openDatabase({ file, nativeBinding }: LogFileOptions): Database.Database {
@@ -168,7 +169,7 @@ class SqliteReadingLog implements ReadingLog {
     try {
       this.#db.transaction(work).immediate();
     } catch (error) {
-      throw new LogWriteError(error instanceof Error ? error.message : 'the transaction failed', { cause: error });
+      throw new LogWriteError(`the transaction failed: ${String(error)}`, { cause: error });
     }
   }
 }
