@@ -18,7 +18,8 @@ type Standing = {
   readonly onMessage: MessageHandler;
   /** Called after a gap in which messages may have been missed. */
   readonly onRestored: () => void;
-  stream: IpcStream | undefined;
+  /** The stream that serves it now, and the session that stream belongs to. */
+  open: { readonly stream: IpcStream; readonly session: IpcSession } | undefined;
   closed: boolean;
 };
 
@@ -45,7 +46,7 @@ export class StandingSubscriptions {
     onMessage: MessageHandler,
     onRestored: () => void = () => {},
   ): Promise<Subscription> {
-    const standing: Standing = { request, onMessage, onRestored, stream: undefined, closed: false };
+    const standing: Standing = { request, onMessage, onRestored, open: undefined, closed: false };
     await this.#openStream(standing, session);
     this.#standing.add(standing);
     // The session may have gone between the nucleus's answer and here, with the next one restored already.
@@ -69,7 +70,8 @@ export class StandingSubscriptions {
     const session = this.#deps.currentSession();
     if (session === undefined) return;
     for (const standing of this.#standing) {
-      if (standing.request.kind === 'local') void this.#renew(standing, session);
+      const isOpen = standing.open?.session === session;
+      if (isOpen && standing.request.kind === 'local') void this.#renew(standing, session);
     }
   }
 
@@ -83,27 +85,30 @@ export class StandingSubscriptions {
   async #close(standing: Standing): Promise<void> {
     standing.closed = true;
     this.#standing.delete(standing);
-    await standing.stream?.close();
+    await standing.open?.stream.close();
   }
 
+  /** Opens a stream and closes the one it takes the place of. */
   async #openStream(standing: Standing, session: IpcSession): Promise<void> {
     let stream: IpcStream | undefined;
     stream = await session.openStream(standing.request, {
       onMessage: (payload, topic) => this.#deliver(standing, payload, topic),
       onEnded: () => {
         // A stream that was replaced ends because it was closed.
-        if (stream !== undefined && standing.stream === stream) void this.#reopen(standing, session);
+        if (stream === undefined || standing.open?.stream !== stream) return;
+        standing.open = undefined;
+        void this.#reopen(standing, session);
       },
     });
-    standing.stream = stream;
+    const replaced = standing.open;
+    standing.open = { stream, session };
     if (standing.closed) await stream.close();
+    if (replaced?.session === session) await replaced.stream.close();
   }
 
   async #renew(standing: Standing, session: IpcSession): Promise<void> {
-    const old = standing.stream;
     try {
       await this.#openStream(standing, session);
-      await old?.close();
     } catch (error) {
       this.#deps.logger.warn('subscription_not_renewed', { ...standing.request, error });
     }
@@ -118,7 +123,7 @@ export class StandingSubscriptions {
 
   async #restore(standing: Standing, session: IpcSession): Promise<void> {
     const backoff = new Backoff(RESTORE, this.#deps.random);
-    while (this.#wanted(standing, session)) {
+    while (this.#wanted(standing, session) && standing.open?.session !== session) {
       try {
         await this.#openStream(standing, session);
         if (!standing.closed) standing.onRestored();

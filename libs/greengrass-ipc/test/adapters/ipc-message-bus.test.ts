@@ -128,6 +128,18 @@ describe('IPC message bus', () => {
     await expect(bus.getConfiguration()).rejects.toBeInstanceOf(BusUnavailableError);
   });
 
+  it('outlives connections that are cut under calls still being written, time after time', async () => {
+    // Without the guard of stream closes, aws-crt ends this very process.
+    await serve(answerEmpty);
+    for (let round = 0; round < 30; round++) {
+      const bus = await connect();
+      const calls = Array.from({ length: 20 }, () => bus.publish('sward/test', PAYLOAD));
+      nucleus.dropConnections();
+      await Promise.allSettled(calls);
+      await bus.close();
+    }
+  });
+
   it.each([
     ['UnauthorizedError', BusUnauthorizedError],
     ['ServiceError', BusUnavailableError],
