@@ -1,13 +1,8 @@
 #!/usr/bin/env node
-import { createProgram } from './cli/program.ts';
-import { NucleusError } from './nucleus-errors.ts';
+import { runCommandLine } from './cli/program.ts';
 
-const program = createProgram({ env: process.env, print: (line) => void process.stdout.write(`${line}\n`) });
-
-try {
-  await program.parseAsync();
-} catch (error) {
-  if (!(error instanceof NucleusError)) throw error;
-  process.stderr.write(`error: ${error.message}\n`);
-  process.exitCode = 1;
-}
+process.exitCode = await runCommandLine(process.argv.slice(2), {
+  env: process.env,
+  print: (line) => void process.stdout.write(`${line}\n`),
+  printError: (line) => void process.stderr.write(`${line}\n`),
+});

@@ -39,6 +39,8 @@ export type Nucleus = {
   start(): Promise<void>;
   /** Stops all components, dependents first, then everything else. */
   stop(): Promise<void>;
+  /** Whether `stop` was asked for, here or by the command line. */
+  readonly stopping: boolean;
   /** Ends when the nucleus has stopped, whoever asked for it. */
   readonly stopped: Promise<void>;
   /** Waits for the deployment's end; a failed one has been rolled back. */
@@ -175,6 +177,9 @@ export const createNucleus = (options: NucleusOptions): Nucleus => {
       await deployer.resume();
     },
     stop,
+    get stopping() {
+      return stopping !== undefined;
+    },
     stopped,
     deploy: (deployment) => queue.run(deployment),
     deployments: () => queue.list(),

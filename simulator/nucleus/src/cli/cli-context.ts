@@ -8,6 +8,7 @@ import { requestControl } from './control-client.ts';
 export type CliContext = {
   readonly env: Readonly<Record<string, string | undefined>>;
   print(line: string): void;
+  printError(line: string): void;
 };
 
 const DEFAULT_ROOT = '.nucleus';

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { DeploymentStatus } from '../deployment/deployment-queue.ts';
-import type { ComponentDetails, Flavour, LocalDeployment } from '../ports.ts';
+import type { Flavour, LocalDeployment } from '../ports.ts';
 
 /** What a nucleus says of itself. */
 export type NucleusStatus = {
@@ -60,12 +59,3 @@ export const localDeploymentOf = (request: DeploymentRequest): LocalDeployment =
     ]),
   ),
 });
-
-/** Answers of the control socket by path. */
-export type ControlAnswers = {
-  readonly status: NucleusStatus;
-  readonly components: readonly ComponentDetails[];
-  readonly component: ComponentDetails;
-  readonly deployment: DeploymentStatus;
-  readonly deployments: readonly DeploymentStatus[];
-};

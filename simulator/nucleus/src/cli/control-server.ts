@@ -106,7 +106,7 @@ export class ControlServer {
       case 'POST shutdown':
         return { ...ok({ stopping: true }), afterwards: () => this.#targets.shutdown() };
       default:
-        return notFound(`${request.method} ${url.pathname} here`);
+        return notFound(`there is no ${request.method} ${url.pathname}`);
     }
   }
 
@@ -117,7 +117,7 @@ export class ControlServer {
 
   async #changeComponent(name: string, action: string): Promise<Answer> {
     const { components } = this.#targets;
-    if (action !== 'restart' && action !== 'stop') return notFound(`action ${action}`);
+    if (action !== 'restart' && action !== 'stop') return notFound(`there is no action ${action}`);
     const done = await components[action](name);
     return found(done ? components.details(name) : undefined, `component ${name}`);
   }
@@ -136,7 +136,7 @@ export class ControlServer {
   async #fault(request: FaultRequest): Promise<Answer> {
     const { faults, components } = this.#targets;
     if (request.component !== undefined && components.details(request.component) === undefined) {
-      return notFound(`component ${request.component}`);
+      return notFound(`there is no component ${request.component}`);
     }
     return ok({ done: await applyFault(faults, request) });
   }

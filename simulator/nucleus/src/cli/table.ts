@@ -1,7 +1,7 @@
 import type { ComponentAnswer } from './answers.ts';
 
 /** Rows as text columns, each as wide as its widest cell. */
-export const formatTable = (rows: readonly (readonly string[])[]): string => {
+const formatTable = (rows: readonly (readonly string[])[]): string => {
   const columns = Math.max(0, ...rows.map((row) => row.length));
   const widths = Array.from({ length: columns }, (_, column) =>
     Math.max(...rows.map((row) => row[column]?.length ?? 0)),

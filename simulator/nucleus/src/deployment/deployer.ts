@@ -167,7 +167,7 @@ export class Deployer {
   }
 
   async #rollBack(before: DeviceState, plan: DeploymentPlan, restore: ConfigurationRestore): Promise<void> {
-    const { lifecycle, state } = this.#settings;
+    const { lifecycle, state, settleMs } = this.#settings;
     await lifecycle.stopAll(plan.started.filter((name) => lifecycle.supervisor(name) !== undefined));
     const previous = this.#resolve(before.roots, new Map(), before.components).components;
     const recipes = new Map(previous.map(({ recipe }) => [recipe.name, recipe]));
@@ -178,6 +178,10 @@ export class Deployer {
     state.deployed(before.roots, before.components);
     state.forgetInstalled(previous.map(({ recipe }) => componentId(recipe)));
     for (const { recipe } of touched) lifecycle.start(recipe.name);
+    await lifecycle.settled(
+      touched.map(({ recipe }) => recipe.name),
+      settleMs,
+    );
   }
 
   async #cleanUp({ components }: Resolved, { removed }: DeploymentPlan): Promise<void> {

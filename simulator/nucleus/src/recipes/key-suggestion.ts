@@ -13,7 +13,7 @@ const editDistance = (from: string, to: string): number => {
 };
 
 /** The known key that was most likely meant: the same letters in another case, or at most two edits away. */
-export const suggestKey = (unknown: string, known: readonly string[]): string | undefined => {
+const suggestKey = (unknown: string, known: readonly string[]): string | undefined => {
   const lower = unknown.toLowerCase();
   const ranked = known
     .map((key) => ({ key, distance: editDistance(lower, key.toLowerCase()) }))

@@ -25,25 +25,3 @@ Manifests:
         Unarchive: ZIP
         Permission: {Read: ALL, Execute: OWNER}
 `;
-
-/** A small recipe with this name, version and dependencies. */
-export const recipeText = (
-  name: string,
-  version: string,
-  parts: {
-    readonly lifecycle?: string;
-    readonly dependencies?: string;
-    readonly configuration?: string;
-    readonly artifacts?: string;
-  } = {},
-): string => `RecipeFormatVersion: '2020-01-25'
-ComponentName: ${name}
-ComponentVersion: '${version}'
-ComponentConfiguration:
-  DefaultConfiguration: ${parts.configuration ?? '{}'}
-ComponentDependencies: ${parts.dependencies ?? '{}'}
-Manifests:
-  - Platform: {os: '*', runtime: '*'}
-    Lifecycle: ${parts.lifecycle ?? '{}'}
-    Artifacts: ${parts.artifacts ?? '[]'}
-`;

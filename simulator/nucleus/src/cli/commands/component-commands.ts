@@ -24,14 +24,14 @@ const detailsCommand = (context: CliContext): Command =>
       context.print(formatDetails(componentAnswer.parse(await askOf(command, context)('GET', componentPath(name)))));
     });
 
-const actionCommand = (action: 'restart' | 'stop', description: string, context: CliContext): Command =>
+const actionCommand = (action: 'restart' | 'stop', done: string, description: string, context: CliContext): Command =>
   new Command(action)
     .description(description)
     .argument('<names...>')
     .action(async (names: readonly string[], _options: unknown, command: Command) => {
       for (const name of names) {
         const { state } = componentAnswer.parse(await askOf(command, context)('POST', componentPath(name, action)));
-        context.print(`${name}: ${state}`);
+        context.print(`${name} ${done}, now ${state}`);
       }
     });
 
@@ -50,8 +50,8 @@ const STOP = 'stop components until they are restarted';
 const shared = (context: CliContext): readonly Command[] => [
   listCommand(context),
   detailsCommand(context),
-  actionCommand('restart', RESTART, context),
-  actionCommand('stop', STOP, context),
+  actionCommand('restart', 'restarted', RESTART, context),
+  actionCommand('stop', 'stopped', STOP, context),
 ];
 
 /** `list`, `details`, `restart`, `stop` and `config`; the first four also below `component`, as greengrass-cli has them. */

@@ -53,7 +53,7 @@ const deployFirst = async (nucleus: Nucleus, options: unknown): Promise<void> =>
   const request = deploymentFrom(options);
   if (request === undefined) return;
   const { status, reason } = await nucleus.deploy(localDeploymentOf(request));
-  if (status !== 'SUCCEEDED') throw new DeploymentError(`the deployment failed: ${reason}`);
+  if (status !== 'SUCCEEDED' && !nucleus.stopping) throw new DeploymentError(`the deployment failed: ${reason}`);
 };
 
 const logTo =

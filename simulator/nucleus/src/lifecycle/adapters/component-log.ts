@@ -12,7 +12,7 @@ export type LogLimits = {
 const DEFAULT_LIMITS: LogLimits = { maxBytes: 5 * 1024 * 1024, keep: 3 };
 
 /** `2026-11-20T23:14:42.123Z [run stdout] text` */
-export const formatLogLine = ({ timeMs, step, stream, text }: OutputLine): string =>
+const formatLogLine = ({ timeMs, step, stream, text }: OutputLine): string =>
   `${new Date(timeMs).toISOString()} [${step} ${stream}] ${text}\n`;
 
 type OpenLog = { readonly descriptor: number; readonly bytes: number };

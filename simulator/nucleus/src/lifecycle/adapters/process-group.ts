@@ -7,7 +7,7 @@ const isNoSuchProcess = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && error.code === 'ESRCH';
 
 /** Sends a signal to a whole process group; false when no such group is left. */
-export const signalGroup = (group: number, signal: NodeJS.Signals | 0): boolean => {
+const signalGroup = (group: number, signal: NodeJS.Signals | 0): boolean => {
   try {
     process.kill(-group, signal);
     return true;
