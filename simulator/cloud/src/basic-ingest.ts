@@ -2,7 +2,7 @@
 export const BASIC_INGEST_PREFIX = '$aws/rules/';
 
 /** A topic, taken apart: `rule` is set where it came by Basic Ingest, `topic` is what follows the prefix. */
-export type IngestTopic = { readonly rule?: string; readonly topic: string };
+type IngestTopic = { readonly rule?: string; readonly topic: string };
 
 /** Splits off the Basic Ingest prefix. Limits and `topic(n)` count what follows it. */
 export function splitBasicIngest(topic: string): IngestTopic {

@@ -30,7 +30,7 @@ export type CloudOptions = {
 };
 
 /** Called with rows that are new in the table. It must not throw. */
-export type StoredObserver = (readings: readonly NewReading[]) => void;
+type StoredObserver = (readings: readonly NewReading[]) => void;
 
 /** The local cloud: broker, rules, queue, handler and table in one process. */
 export type Cloud = {

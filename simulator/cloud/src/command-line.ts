@@ -6,7 +6,7 @@ import type { CloudOptions } from './cloud.ts';
 import { InvalidOptionError } from './errors.ts';
 
 /** What the command line decides of a cloud. */
-export type CommandLine = Omit<CloudOptions, 'clock' | 'log'>;
+type CommandLine = Omit<CloudOptions, 'clock' | 'log'>;
 
 type Flags = {
   readonly data: string;

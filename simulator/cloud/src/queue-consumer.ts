@@ -8,7 +8,7 @@ import { DEFAULT_RETRY_POLICY, type RetryPolicy, waitAfterFailure } from './retr
 /** Takes a batch and says which of it failed. */
 export type RecordHandler = (records: readonly QueueRecord[]) => Promise<readonly FailedRecord[]>;
 
-export type QueueConsumerOptions = {
+type QueueConsumerOptions = {
   readonly queue: MessageQueue;
   readonly handle: RecordHandler;
   readonly clock: Clock;

@@ -11,7 +11,7 @@ import { QueueConsumer } from './queue-consumer.ts';
 import type { RetryPolicy } from './retry-policy.ts';
 import type { PublishedMessage, RuleEngine, RuleOutcome } from './rule-engine.ts';
 
-export type TelemetryBackendOptions = {
+type TelemetryBackendOptions = {
   /** SQLite file of queue and table. */
   readonly file: string;
   readonly rules: RuleEngine;

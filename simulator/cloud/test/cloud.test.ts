@@ -108,8 +108,12 @@ describe('the local cloud', () => {
     cloud.stall();
     const ack = nextAck(client);
     const published = client.publishAsync(BATCH_TOPIC, Buffer.from(encodeBatch(batch(1, 1))), { qos: 1 });
-    await new Promise((resolve) => setImmediate(resolve));
+    // A whole connection to another cloud takes longer than one message to this one would.
+    const other = createCloud({ ...options, folder: makeFolder() });
+    await other.start();
+    clients.push(await connectGateway(other.url, other.certificates, GATEWAY.gatewayId));
     expect(cloud.stats().received).toBe(0);
+    await other.stop();
     cloud.restore();
     await published;
     expect((await ack).ranges).toEqual([[1, 1]]);

@@ -11,7 +11,7 @@ import { BrokerUnavailableError, LimitExceededError, NotAuthorizedError } from '
 import type { Broker, BrokerCounts, MessageIntake } from '../ports.ts';
 import type { CertificatePaths } from './certificate-folder.ts';
 
-export type AedesBrokerOptions = {
+type AedesBrokerOptions = {
   readonly certificates: CertificatePaths;
   readonly limits: BrokerLimits;
   readonly intake: MessageIntake;
@@ -46,7 +46,15 @@ export class AedesBroker implements Broker {
     const [caPem, cert, key] = await Promise.all([ca, server.certificate, server.key].map((path) => readFile(path)));
     const broker = new AedesBroker(
       options,
-      createServer({ ca: caPem, cert, key, requestCert: true, rejectUnauthorized: true, minVersion: 'TLSv1.2' }),
+      createServer({
+        ca: caPem,
+        cert,
+        key,
+        requestCert: true,
+        rejectUnauthorized: true,
+        minVersion: 'TLSv1.2',
+        noDelay: true,
+      }),
     );
     await broker.#listen();
     return broker;

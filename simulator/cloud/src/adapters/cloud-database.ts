@@ -34,13 +34,13 @@ CREATE TABLE IF NOT EXISTS readings (
   received_at INTEGER NOT NULL,
   cloud_received_at INTEGER NOT NULL,
   stored_at INTEGER NOT NULL,
-  latency_ms INTEGER GENERATED ALWAYS AS (stored_at - received_at) VIRTUAL,
+  latency_ms INTEGER NOT NULL,
   reading TEXT NOT NULL,
   PRIMARY KEY (building_id, gateway_id, epoch, seq)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS readings_by_identity
   ON readings (building_id, gateway_id, device_id, boot_id, mono_ms) WHERE boot_id IS NOT NULL AND mono_ms IS NOT NULL;
-CREATE INDEX IF NOT EXISTS readings_by_latency ON readings (latency_ms);
+CREATE INDEX IF NOT EXISTS readings_by_latency ON readings (latency_ms, stored_at);
 
 CREATE TABLE IF NOT EXISTS devices (
   building_id TEXT NOT NULL,

@@ -4,10 +4,10 @@ import type { Logger } from '@sward/runtime/logger.ts';
 import { BrokerUnavailableError } from '../errors.ts';
 
 /** Where bytes go on to. */
-export type LinkTarget = { readonly host: string; readonly port: number };
+type LinkTarget = { readonly host: string; readonly port: number };
 
 /** `up` passes bytes, `cut` resets connections, `stalled` holds them open and passes nothing. */
-export type LinkState = 'up' | 'cut' | 'stalled';
+type LinkState = 'up' | 'cut' | 'stalled';
 
 type Pair = { readonly near: Socket; readonly far: Socket };
 
@@ -27,7 +27,8 @@ export class FaultLink {
   constructor(target: LinkTarget, logger: Logger) {
     this.#target = target;
     this.#logger = logger;
-    this.#server = createServer((near) => this.#accept(near));
+    // Small packets go at once: Nagle's algorithm would hold each back for tens of milliseconds.
+    this.#server = createServer({ noDelay: true }, (near) => this.#accept(near));
   }
 
   get state(): LinkState {
@@ -69,11 +70,7 @@ export class FaultLink {
   }
 
   #accept(near: Socket): void {
-    if (this.#state === 'cut') {
-      near.on('error', () => {}).resetAndDestroy();
-      return;
-    }
-    const pair = { near, far: connect(this.#target) };
+    const pair = { near, far: connect({ ...this.#target, noDelay: true }) };
     this.#pairs.add(pair);
     this.#watch(pair, near, pair.far);
     this.#watch(pair, pair.far, near);

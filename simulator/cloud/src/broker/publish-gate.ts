@@ -5,7 +5,7 @@ import { type BrokerLimits, requirePublishWithinLimits } from './limits.ts';
 import { PublishRate } from './publish-rate.ts';
 
 /** A publish as the broker read it off the wire. */
-export type IncomingPublish = {
+type IncomingPublish = {
   readonly clientId: string;
   readonly topic: string;
   readonly payload: Uint8Array;

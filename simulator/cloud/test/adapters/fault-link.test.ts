@@ -22,8 +22,14 @@ describe('the link that can be broken', () => {
   let echo: Awaited<ReturnType<typeof startEcho>>;
   let link: FaultLink;
   let port: number;
+  const links: FaultLink[] = [];
   const clients: Socket[] = [];
 
+  const newLink = () => {
+    const made = new FaultLink({ host: '127.0.0.1', port: echo.port }, createRecordingLogger());
+    links.push(made);
+    return made;
+  };
   const dial = () => {
     const socket = connect({ host: '127.0.0.1', port });
     clients.push(socket);
@@ -41,12 +47,12 @@ describe('the link that can be broken', () => {
 
   beforeEach(async () => {
     echo = await startEcho();
-    link = new FaultLink({ host: '127.0.0.1', port: echo.port }, createRecordingLogger());
+    link = newLink();
     port = await link.listen(0);
   });
   afterEach(async () => {
     for (const client of clients.splice(0)) client.destroy();
-    await link.close();
+    for (const made of links.splice(0)) await made.close();
     echo.server.close();
   });
 
@@ -75,15 +81,13 @@ describe('the link that can be broken', () => {
     for (const socket of [before, during]) socket.on('data', (data) => heard.push(String(data)));
     await Promise.all([before, during].map((socket) => new Promise((resolve) => socket.write('late', resolve))));
     // A second link to the same server shows that time enough has passed for an answer.
-    const other = new FaultLink({ host: '127.0.0.1', port: echo.port }, createRecordingLogger());
-    port = await other.listen(0);
+    port = await newLink().listen(0);
     await echoOf(dial(), 'x');
     expect(heard).toEqual([]);
     const released = Promise.all([once(before, 'data'), once(during, 'data')]);
     link.set('up');
     await released;
     expect(heard).toEqual(['late', 'late']);
-    await other.close();
   });
 
   it('ends a connection whose other side has gone', async () => {
@@ -95,7 +99,6 @@ describe('the link that can be broken', () => {
   });
 
   it('says so when its port is taken', async () => {
-    const second = new FaultLink({ host: '127.0.0.1', port: echo.port }, createRecordingLogger());
-    await expect(second.listen(port)).rejects.toThrow(BrokerUnavailableError);
+    await expect(newLink().listen(port)).rejects.toThrow(BrokerUnavailableError);
   });
 });

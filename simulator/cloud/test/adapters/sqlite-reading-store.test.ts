@@ -62,6 +62,12 @@ describe('the table of readings', () => {
     expect(opened.queries.count()).toBe(3);
   });
 
+  it('counts a device’s reading once, however often it is stored', async () => {
+    await opened.store.put([storedReading({ seq: 1 })]);
+    await opened.store.put([storedReading({ seq: 1 }), storedReading({ seq: 2 })]);
+    expect([opened.queries.devices()[0]?.readings, opened.queries.count()]).toEqual([2, 2]);
+  });
+
   it('counts rows that repeat a reading under another sequence number', async () => {
     await opened.store.put([1, 2, 3].map((seq) => storedReading({ seq, reading: reading(1) })));
     await opened.store.put([storedReading({ seq: 4 }), storedReading({ seq: 5, gatewayId: 'x', reading: reading(1) })]);
