@@ -1,4 +1,5 @@
 import type { Flavour } from '../ports.ts';
+import { lifecycleOf } from './platform.ts';
 import type { Lifecycle, Recipe, StepName } from './recipe.ts';
 
 /** Largest recipe that both nuclei take, bytes. */
@@ -20,13 +21,21 @@ const lifecycleWarnings = ({ steps }: Lifecycle): string[] =>
       : []),
   ]);
 
-/** What a recipe says that nucleus Lite silently does not do: a person should hear of it, the recipe still loads. */
+const STEPS_LITE_NEEDS_ONE_OF: readonly StepName[] = ['bootstrap', 'install', 'startup', 'run'];
+
+const stepWarnings = (lifecycle: Lifecycle): string[] =>
+  STEPS_LITE_NEEDS_ONE_OF.some((name) => lifecycle.steps[name] !== undefined)
+    ? []
+    : ['Lite fails the deployment of a component without a lifecycle step; give it "run: \'true\'"'];
+
+/** What a recipe says that nucleus Lite does not do: a person should hear of it, the recipe still loads. */
 export const liteWarnings = (recipe: Recipe): readonly string[] => [
   ...recipe.manifests.flatMap((manifest) => [
     ...(manifest.platform['runtime'] === undefined
       ? ['Lite skips a manifest without Platform.runtime; "*" means both nuclei']
       : []),
     ...(manifest.lifecycle === undefined ? [] : lifecycleWarnings(manifest.lifecycle)),
+    ...stepWarnings(lifecycleOf(recipe, manifest)),
   ]),
   ...[...recipe.globalLifecycle.values()].flatMap(lifecycleWarnings),
 ];
