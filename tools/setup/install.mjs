@@ -64,10 +64,12 @@ function buildEnvironment(root) {
 /** @param {string} folder */
 function isHeld(folder) {
   try {
-    process.kill(Number(readFileSync(join(folder, 'pid'), 'utf8')), 0);
-    return true;
-  } catch {
-    return false;
+    const pid = Number(readFileSync(join(folder, 'pid'), 'utf8'));
+    // An empty file reads as 0, which would ask for our own process group.
+    return pid > 0 && process.kill(pid, 0);
+  } catch (error) {
+    // The process of another user is alive, too.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
 
@@ -81,7 +83,13 @@ async function takeLock(folder) {
     try {
       mkdirSync(folder);
       writeFileSync(join(folder, 'pid'), String(process.pid));
-      return () => rmSync(folder, { recursive: true, force: true });
+      const release = () => {
+        rmSync(folder, { recursive: true, force: true });
+        process.off('exit', release);
+      };
+      // A refusal ends the process on the spot.
+      process.on('exit', release);
+      return release;
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
     }
