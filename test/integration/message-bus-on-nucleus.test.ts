@@ -22,6 +22,9 @@ import {
   describeMessageBus,
 } from '../../libs/greengrass-ipc/test/message-bus-contract.ts';
 
+/** Tries of 20 ms after which a test gives up. */
+const MAX_TRIES = 500;
+
 /** A broker within the process: what is published is heard by the test, what the test sends by the subscribers. */
 class LoopbackLink implements BrokerLink {
   readonly connected = true;
@@ -164,10 +167,11 @@ describe('message bus and the faults of a nucleus', () => {
     await alpha.publish('sward/test/data', Uint8Array.of(1));
     expect(heard).toBe(0);
     // Nothing tells when the subscription is renewed: messages are sent until one is heard.
-    while (heard === 0) {
+    for (let tries = 0; heard === 0 && tries < MAX_TRIES; tries++) {
       await alpha.publish('sward/test/data', Uint8Array.of(2));
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
+    expect(heard).toBeGreaterThan(0);
     await harness.close();
   });
 
@@ -175,7 +179,9 @@ describe('message bus and the faults of a nucleus', () => {
     const harness = await createNucleusHarness('lite');
     await harness.connect('test.Alpha');
     await harness.server.faults.restartIpcServer();
-    while (harness.refusals.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    for (let tries = 0; harness.refusals.length === 0 && tries < MAX_TRIES; tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
     expect(harness.refusals).toHaveLength(1);
     await harness.close();
   });
