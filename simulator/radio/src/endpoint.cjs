@@ -33,4 +33,4 @@ function formatEndpoint(endpoint) {
   return 'path' in endpoint ? `unix:${endpoint.path}` : `tcp:${endpoint.host}:${endpoint.port}`;
 }
 
-module.exports = { parseEndpoint, formatEndpoint, InvalidEndpointError };
+module.exports = { parseEndpoint, formatEndpoint };

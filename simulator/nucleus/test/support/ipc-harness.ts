@@ -14,7 +14,7 @@ import { RawClient } from './raw-client.ts';
 export const FLAVOURS: readonly Flavour[] = ['lite', 'classic'];
 
 /** An accessControl that allows everything to everybody. */
-export const ALLOW_ALL = Object.fromEntries(
+const ALLOW_ALL = Object.fromEntries(
   ['aws.greengrass.ipc.pubsub', 'aws.greengrass.ipc.mqttproxy', 'aws.greengrass.Cli'].map((service) => [
     service,
     { policy: { policyDescription: 'test', operations: ['*'], resources: ['*'] } },
