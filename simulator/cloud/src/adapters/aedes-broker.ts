@@ -113,7 +113,8 @@ export class AedesBroker implements Broker {
   }
 
   #observe(): void {
-    this.#aedes.on('clientReady', ({ id }) => {
+    // Fires ahead of the CONNACK: who has been let in is counted as soon as it can know.
+    this.#aedes.on('client', ({ id }) => {
       this.#connected.add(id);
       this.#logger.info('gateway_connected', { client_id: id });
     });
