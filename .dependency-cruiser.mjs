@@ -13,6 +13,9 @@ const domain = {
 /** What ships: to a gateway, to the cloud, or to a laptop as the simulator. */
 const shipped = '^((components|libs|simulator)/[^/]+/src|infra/(bin|lib))/';
 
+/** Files that programs are started from, or that are named by path. */
+const entries = ['/(main|cli)\\.ts$', '^infra/bin/', '\\.lambda\\.ts$', '\\.cjs$'];
+
 const tests = ['^test/', '^(components|libs|simulator)/[^/]+/test/', '^infra/test/'];
 
 /** @type {import('dependency-cruiser').IForbiddenRuleType[]} */
@@ -130,6 +133,13 @@ const forbidden = [
     severity: 'error',
     from: { path: shipped },
     to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], pathNot: 'node_modules/@types/' },
+  },
+  {
+    name: 'no-unused-modules',
+    comment: 'Nobody imports it: delete it. (knip cannot tell, because every package exports all of its src/.)',
+    severity: 'error',
+    from: {},
+    module: { path: shipped, pathNot: entries, numberOfDependentsLessThan: 1 },
   },
   {
     name: 'no-barrels',

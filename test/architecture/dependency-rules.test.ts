@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { plantTrees } from './planted-trees.ts';
+import { undeclared } from './undeclared-workspaces.ts';
 
 const REPOSITORY = join(__dirname, '..', '..');
 const CRUISE = join(REPOSITORY, 'tools', 'check', 'cruise.mjs');
@@ -31,6 +32,7 @@ const OFFENDERS: Record<string, string[]> = {
   'tests-apart': ['libs/pipes/src/pipe.ts'],
   'testing-helpers-for-tests': ['components/pump/src/valve.ts'],
   'declared-dependencies': ['libs/pipes/src/adapters/yaml-pipe.ts', 'libs/pipes/src/adapters/zip-pipe.ts'],
+  'no-unused-modules': ['libs/pipes/src/elbow.ts'],
   'no-barrels': ['libs/pipes/src/elbow.ts', 'libs/pipes/src/index.ts'],
 };
 
@@ -76,6 +78,16 @@ describe('the rules of the house', () => {
     const main = 'components/local-buffer/src/main.ts';
     expect(readFileSync(join(REPOSITORY, main), 'utf8')).toContain("'@sward/contracts/components.ts'");
     expect(house()?.imports[main]).toContain('libs/contracts/src/components.ts');
+  });
+
+  it('are joined by the rule that a workspace lists each workspace it imports', () => {
+    expect(undeclared(REPOSITORY, house()?.imports ?? {})).toEqual([]);
+    const planted = trees.get('infra-only-contracts') ?? '';
+    expect(undeclared(planted, reports[planted]?.imports ?? {})).toEqual([
+      'infra/bin/app.ts: @sward/pump',
+      'infra/lib/stack.ts: @sward/contracts',
+      'infra/lib/stack.ts: @sward/pipes',
+    ]);
   });
 
   it('are each proven by a planted violation', () => {

@@ -7,6 +7,7 @@ import {
   readFileSync,
   realpathSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -35,6 +36,13 @@ function linkWorkspaces(tree: string): void {
   }
 }
 
+/** Imports every module of the tree in a test of its own, so that none of them counts as unused. */
+function useAll(tree: string): void {
+  const sources = readdirSync(tree, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
+  mkdirSync(join(tree, 'test'), { recursive: true });
+  writeFileSync(join(tree, 'test', 'all.ts'), sources.map((path) => `import '../${path}';\n`).join(''));
+}
+
 /** Copies every planted tree to a temporary folder, ready to be resolved like the repository: rule -> its tree. */
 export function plantTrees(): Map<string, string> {
   const soil = realpathSync(mkdtempSync(join(tmpdir(), 'sward-planted-')));
@@ -42,6 +50,7 @@ export function plantTrees(): Map<string, string> {
     foldersIn(PLANTED).map((rule) => {
       const tree = join(soil, rule);
       cpSync(join(PLANTED, rule), tree, { recursive: true });
+      if (rule !== 'no-unused-modules') useAll(tree);
       linkWorkspaces(tree);
       for (const name of FROM_NPM) link(tree, name, join(REPOSITORY, 'node_modules', name));
       return [rule, tree];

@@ -13,11 +13,6 @@ export interface Logger {
   error(event: string, fields?: LogFields): void;
 }
 
-/** Whether a configured value names a level. */
-export function isLogLevel(value: unknown): value is LogLevel {
-  return LOG_LEVELS.some((level) => level === value);
-}
-
 export type LogRecord = { readonly level: LogLevel; readonly event: string; readonly fields: LogFields };
 
 /** A logger for tests: keeps its records in `records`. */

@@ -1,0 +1,2 @@
+// Allowed: it is what a program starts from.
+console.log(1);

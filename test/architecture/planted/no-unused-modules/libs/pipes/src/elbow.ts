@@ -1,0 +1,2 @@
+// The planted violation.
+export const elbow = 1;

@@ -1,0 +1,3 @@
+import { pipe } from '../src/pipe.ts';
+
+console.log(pipe);
