@@ -41,6 +41,16 @@ describe('from advertisement to stored reading', () => {
     expect(gateway.storedTemperatures()).toEqual([...before, ...during]);
   });
 
+  it('is kept by a gateway that starts without a network', async () => {
+    gateway = new GatewayInMemory();
+    gateway.hub.setLinks({ cloud: 'down' });
+    await gateway.start();
+    const sent = await advertise(20);
+    gateway.hub.setLinks({ cloud: 'up' });
+    await gateway.clock.advanceAsync(60_000);
+    expect(gateway.storedTemperatures()).toEqual(sent);
+  });
+
   it('is held by ingest while the nucleus is away', async () => {
     gateway = new GatewayInMemory();
     await gateway.start();

@@ -12,6 +12,7 @@ import { COMPONENTS } from '@sward/contracts/components.ts';
 import { deliveryBatchSchema } from '@sward/contracts/delivery.ts';
 import { ingestEnvelopeSchema } from '@sward/contracts/ingest.ts';
 import { InMemoryHub, type InMemoryHubOptions } from '@sward/greengrass-ipc/in-memory-message-bus.ts';
+import { patientMessageBus } from '@sward/greengrass-ipc/patient-message-bus.ts';
 import { TELEMETRY_RULES } from '@sward/infra/lib/telemetry/rules.ts';
 import { handleTelemetry } from '@sward/infra/lib/telemetry/telemetry-handler.ts';
 import { openSqliteReadingLog } from '@sward/local-buffer/adapters/sqlite-reading-log.ts';
@@ -77,7 +78,13 @@ export class GatewayInMemory {
 
   async startPublisher(): Promise<Publisher> {
     const { clock, logger } = this;
-    const bus = this.hub.busFor(COMPONENTS.cloudPublisher);
+    const { signal } = new AbortController();
+    const bus = patientMessageBus(this.hub.busFor(COMPONENTS.cloudPublisher), {
+      clock,
+      logger,
+      signal,
+      random: () => 0.5,
+    });
     const config = () => publisherConfig.parse({ building_id: 'hq', mode: this.#mode });
     const decode = (payload: Uint8Array) => decodeBatch(deliveryBatchSchema, payload);
     const deps = { bus, clock, logger, gateway: GATEWAY, config };

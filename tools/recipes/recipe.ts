@@ -75,6 +75,7 @@ export function umbrellaRecipe({ version, members }: RecipeValues): string {
     ComponentDescription: UMBRELLA.description,
     ComponentPublisher: 'Sward',
     ComponentDependencies: Object.fromEntries(dependencies),
-    Manifests: [{ Platform: { os: 'linux', runtime: '*' }, Lifecycle: {} }],
+    // Lite fails the deployment of a component without a lifecycle step.
+    Manifests: [{ Platform: { os: 'linux', runtime: '*' }, Lifecycle: { run: { Script: 'true' } } }],
   });
 }

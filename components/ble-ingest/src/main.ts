@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { encodeBatch } from '@sward/contracts/adapters/zlib-batch-codec.ts';
 import { COMPONENTS } from '@sward/contracts/components.ts';
-import { connectIpcMessageBus } from '@sward/greengrass-ipc/adapters/ipc-message-bus.ts';
+import { connectComponentBus } from '@sward/greengrass-ipc/adapters/component-bus.ts';
 import { watchConfig } from '@sward/greengrass-ipc/component-config.ts';
 import { runComponent } from '@sward/runtime/adapters/node-process.ts';
 import { NobleScanner } from './adapters/noble-scanner.ts';
@@ -11,8 +11,9 @@ import { configSchema } from './config.ts';
 const START_TIMEOUT_MS = 10_000;
 const SCAN_RESTART_MS = 1000;
 
-runComponent({ component: COMPONENTS.bleIngest }, async ({ logger, clock, exitForNewServiceId }) => {
-  const bus = await connectIpcMessageBus({ clock, logger, onServiceIdRefused: exitForNewServiceId });
+runComponent({ component: COMPONENTS.bleIngest }, async (component) => {
+  const { logger, clock } = component;
+  const bus = await connectComponentBus(component);
   const config = await watchConfig(bus, configSchema, logger, ({ log_level }) => logger.setLevel(log_level));
   // noble reads these when it is first imported, which is when the scan starts.
   process.env['NOBLE_HCI_DEVICE_ID'] = String(config.current().adapter);

@@ -1,15 +1,16 @@
 import { decodeBatch } from '@sward/contracts/adapters/zlib-batch-codec.ts';
 import { COMPONENTS } from '@sward/contracts/components.ts';
 import { deliveryBatchSchema } from '@sward/contracts/delivery.ts';
-import { connectIpcMessageBus } from '@sward/greengrass-ipc/adapters/ipc-message-bus.ts';
+import { connectComponentBus } from '@sward/greengrass-ipc/adapters/component-bus.ts';
 import { watchConfig } from '@sward/greengrass-ipc/component-config.ts';
 import { runComponent } from '@sward/runtime/adapters/node-process.ts';
 import { configSchema } from './config.ts';
 import { Publisher } from './publisher.ts';
 import { StatusReporter } from './status-reporter.ts';
 
-runComponent({ component: COMPONENTS.cloudPublisher }, async ({ logger, clock, exitForNewServiceId }) => {
-  const bus = await connectIpcMessageBus({ clock, logger, onServiceIdRefused: exitForNewServiceId });
+runComponent({ component: COMPONENTS.cloudPublisher }, async (component) => {
+  const { logger, clock } = component;
+  const bus = await connectComponentBus(component);
   let publisher: Publisher | undefined;
   const config = await watchConfig(bus, configSchema, logger, ({ log_level }) => {
     logger.setLevel(log_level);

@@ -46,6 +46,7 @@ export class Publisher {
   #published = 0;
   #received = 0;
   #connected = false;
+  #listening = false;
   #pumping = false;
   #stopped = false;
 
@@ -67,11 +68,10 @@ export class Publisher {
   }
 
   async start(): Promise<void> {
-    const { bus, clock, gateway } = this.#deps;
-    this.#subscriptions = [
-      await bus.subscribe(localTopics.deliveryBatch(CLOUD_CONSUMER), (payload) => this.#onBatch(payload)),
-      await bus.subscribeToCloud(cloudTopics.ack(gateway), (payload) => this.#onCloudAck(payload)),
-    ];
+    const { bus, clock } = this.#deps;
+    const topic = localTopics.deliveryBatch(CLOUD_CONSUMER);
+    this.#subscriptions = [await bus.subscribe(topic, (payload) => this.#onBatch(payload))];
+    void this.#listenToCloud();
     this.#timers = [
       every(
         clock,
@@ -92,6 +92,22 @@ export class Publisher {
     for (const timer of this.#timers) timer.cancel();
     await this.#acknowledge();
     for (const subscription of this.#subscriptions) await subscription.close();
+  }
+
+  /** Waits for as long as there is no network, or no right to listen. Until then nothing is sent: no word would come back. */
+  async #listenToCloud(): Promise<void> {
+    const { bus, clock, gateway, logger } = this.#deps;
+    while (!this.#stopped && !this.#listening) {
+      try {
+        const topic = cloudTopics.ack(gateway);
+        this.#subscriptions.push(await bus.subscribeToCloud(topic, (payload) => this.#onCloudAck(payload)));
+        this.#listening = true;
+      } catch (error) {
+        logger.error('cloud_acknowledgements_refused', { wait_ms: UNAUTHORIZED_WAIT_MS, error });
+        await delay(clock, UNAUTHORIZED_WAIT_MS);
+      }
+    }
+    void this.#pump();
   }
 
   /** Applies a changed pace. Everything else is read from the configuration where it is used. */
@@ -173,7 +189,7 @@ export class Publisher {
 
   /** Sends what is due, one batch after the other, until nothing is. One pump runs at a time. */
   async #pump(): Promise<void> {
-    if (this.#pumping) return;
+    if (this.#pumping || !this.#listening) return;
     this.#pumping = true;
     try {
       for (let next = this.#nextDue(); next !== undefined && !this.#stopped; next = this.#nextDue()) {

@@ -3,15 +3,16 @@ import { dirname, join, resolve } from 'node:path';
 import { decodeBatch, encodeBatch } from '@sward/contracts/adapters/zlib-batch-codec.ts';
 import { COMPONENTS } from '@sward/contracts/components.ts';
 import { ingestEnvelopeSchema } from '@sward/contracts/ingest.ts';
-import { connectIpcMessageBus } from '@sward/greengrass-ipc/adapters/ipc-message-bus.ts';
+import { connectComponentBus } from '@sward/greengrass-ipc/adapters/component-bus.ts';
 import { watchConfig } from '@sward/greengrass-ipc/component-config.ts';
 import { runComponent } from '@sward/runtime/adapters/node-process.ts';
 import { openLogWhenFree } from './adapters/open-log.ts';
 import { Buffer } from './buffer.ts';
 import { configSchema } from './config.ts';
 
-runComponent({ component: COMPONENTS.localBuffer }, async ({ logger, clock, exitForNewServiceId }) => {
-  const bus = await connectIpcMessageBus({ clock, logger, onServiceIdRefused: exitForNewServiceId });
+runComponent({ component: COMPONENTS.localBuffer }, async (component) => {
+  const { logger, clock } = component;
+  const bus = await connectComponentBus(component);
   const config = await watchConfig(bus, configSchema, logger, ({ log_level }) => logger.setLevel(log_level));
   // Readings tell who was where and when: for the component's user only.
   process.umask(0o077);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Cloud, createCloud } from '@sward/cloud/cloud.ts';
+import type { NewReading } from '@sward/cloud/ports.ts';
 import { COMPONENTS } from '@sward/contracts/components.ts';
 import { createNucleus, type Nucleus } from '@sward/nucleus/nucleus.ts';
 import { captureFrames } from '@sward/radio/capture-source.ts';
@@ -22,6 +23,8 @@ export type LocalGatewayDeps = {
   readonly bundle: Bundle;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Called with readings that are new in the cloud's table. */
+  readonly onStored?: (readings: readonly NewReading[]) => void;
 };
 
 const RUNNING = [COMPONENTS.bleIngest, COMPONENTS.localBuffer, COMPONENTS.cloudPublisher];
@@ -51,7 +54,7 @@ export class LocalGateway {
 
   /** Brings everything up and waits until the scan runs. @throws StartError, and the parts' own errors */
   static async start(deps: LocalGatewayDeps): Promise<LocalGateway> {
-    const { options, clock, log } = deps;
+    const { options, clock, log, onStored } = deps;
     const cloud = createCloud({
       folder: join(resolve(options.data), 'cloud'),
       gatewayIds: [options.gateway],
@@ -59,6 +62,7 @@ export class LocalGateway {
       log,
       ...externalBroker(options),
     });
+    if (onStored !== undefined) cloud.onStored(onStored);
     await cloud.start();
     const gateway = new LocalGateway(deps, cloud);
     try {

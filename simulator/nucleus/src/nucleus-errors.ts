@@ -28,6 +28,11 @@ export class NoMatchingManifestError extends NucleusError {
   readonly code = 'NO_MATCHING_MANIFEST';
 }
 
+/** Lite was given a component that has nothing to do. */
+export class NoLifecycleStepError extends NucleusError {
+  readonly code = 'NO_LIFECYCLE_STEP';
+}
+
 /** A script or environment value names a recipe variable that does not exist here. */
 export class UnknownVariableError extends NucleusError {
   readonly code = 'UNKNOWN_VARIABLE';

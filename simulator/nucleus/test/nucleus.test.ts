@@ -133,7 +133,7 @@ describe('a deployment', () => {
   });
 
   it('hands on YAML numbers as text on Lite', async () => {
-    folder.write({ name: 'a', configuration: '{rate: 500, on: true}' });
+    folder.write({ name: 'a', lifecycle: FOREVER, configuration: '{rate: 500, on: true}' });
     await startNucleus({ flavour: 'lite' });
     await deploy({ merge: { a: '1.0.0' } });
     expect(nucleus.configuration.get('a', [])).toEqual({ rate: '500', on: 'true' });
@@ -190,6 +190,12 @@ describe('a deployment that fails', () => {
     await failure({ merge: { b: '1.0.0' } });
     expect(running()).toEqual(['a 1.0.0 RUNNING']);
     expect(nucleus.configuration.get('b', [])).toBeUndefined();
+  });
+
+  it('is one of a component without a lifecycle step on Lite, as on the real one', async () => {
+    folder.write({ name: 'umbrella' });
+    await startNucleus({ flavour: 'lite' });
+    expect(await failure({ merge: { umbrella: '1.0.0' } })).toContain('umbrella-1.0.0 has no lifecycle step');
   });
 
   it('touches nothing when it is wrong from the start', async () => {

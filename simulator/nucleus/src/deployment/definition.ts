@@ -1,8 +1,10 @@
 import type { ComponentDefinition } from '../lifecycle/component-definition.ts';
+import { NoLifecycleStepError } from '../nucleus-errors.ts';
 import type { Flavour } from '../ports.ts';
-import { isKnownStep } from '../recipes/lite-differences.ts';
+import { isKnownStep, lacksStep } from '../recipes/lite-differences.ts';
 import { type DevicePlatform, lifecycleOf, selectManifest } from '../recipes/platform.ts';
 import {
+  componentId,
   type Lifecycle,
   type LifecycleStep,
   type Manifest,
@@ -48,7 +50,7 @@ export type PreparedComponent = {
   readonly definition: ComponentDefinition;
 };
 
-/** @throws NoMatchingManifestError */
+/** @throws NoMatchingManifestError, NoLifecycleStepError */
 export const prepareComponent = (
   recipe: Recipe,
   all: ReadonlyMap<string, Recipe>,
@@ -56,6 +58,11 @@ export const prepareComponent = (
 ): PreparedComponent => {
   const manifest = selectManifest(recipe, context.platform, context.flavour);
   const lifecycle = lifecycleOf(recipe, manifest);
+  if (lacksStep(lifecycle, context.flavour)) {
+    throw new NoLifecycleStepError(
+      `${componentId(recipe)} has no lifecycle step, and Lite fails the deployment of such a component: give it "run: 'true'"`,
+    );
+  }
   const scope = scopeOf(recipe, all, context);
   const hard = [...recipe.dependencies].filter(([name, { type }]) => type === 'HARD' && all.has(name));
   return {

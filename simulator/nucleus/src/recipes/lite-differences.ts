@@ -1,5 +1,4 @@
 import type { Flavour } from '../ports.ts';
-import { lifecycleOf } from './platform.ts';
 import type { Lifecycle, Recipe, StepName } from './recipe.ts';
 
 /** Largest recipe that both nuclei take, bytes. */
@@ -7,6 +6,12 @@ export const MAX_RECIPE_BYTES = 16_000;
 
 const STEPS_LITE_IGNORES: readonly StepName[] = ['shutdown', 'recover', 'uninstall'];
 const MAX_LITE_SCRIPT_BYTES = 10_000;
+
+const STEPS_LITE_NEEDS_ONE_OF: readonly StepName[] = ['bootstrap', 'install', 'startup', 'run'];
+
+/** Lite fails the deployment of a component without a step: recipe2unit answers GG_ERR_INVALID. */
+export const lacksStep = ({ steps }: Lifecycle, flavour: Flavour): boolean =>
+  flavour === 'lite' && STEPS_LITE_NEEDS_ONE_OF.every((name) => steps[name] === undefined);
 
 /** Steps that a nucleus of this flavour runs. */
 export const isKnownStep = (step: StepName, flavour: Flavour): boolean =>
@@ -21,13 +26,6 @@ const lifecycleWarnings = ({ steps }: Lifecycle): string[] =>
       : []),
   ]);
 
-const STEPS_LITE_NEEDS_ONE_OF: readonly StepName[] = ['bootstrap', 'install', 'startup', 'run'];
-
-const stepWarnings = (lifecycle: Lifecycle): string[] =>
-  STEPS_LITE_NEEDS_ONE_OF.some((name) => lifecycle.steps[name] !== undefined)
-    ? []
-    : ['Lite fails the deployment of a component without a lifecycle step; give it "run: \'true\'"'];
-
 /** What a recipe says that nucleus Lite does not do: a person should hear of it, the recipe still loads. */
 export const liteWarnings = (recipe: Recipe): readonly string[] => [
   ...recipe.manifests.flatMap((manifest) => [
@@ -35,7 +33,6 @@ export const liteWarnings = (recipe: Recipe): readonly string[] => [
       ? ['Lite skips a manifest without Platform.runtime; "*" means both nuclei']
       : []),
     ...(manifest.lifecycle === undefined ? [] : lifecycleWarnings(manifest.lifecycle)),
-    ...stepWarnings(lifecycleOf(recipe, manifest)),
   ]),
   ...[...recipe.globalLifecycle.values()].flatMap(lifecycleWarnings),
 ];

@@ -150,13 +150,6 @@ describe('what Lite does not do', () => {
     expect(read(text, 'classic').warnings).toEqual([]);
   });
 
-  it('is a warning for a component without a lifecycle step', () => {
-    const text = FULL_RECIPE.replace(/Lifecycle:\n( {6}.*\n)+/, 'Lifecycle: {}\n');
-    expect(read(text, 'lite').warnings).toEqual([
-      `${FILE}: Lite fails the deployment of a component without a lifecycle step; give it "run: 'true'"`,
-    ]);
-  });
-
   it('is a warning for Skipif and for a manifest without runtime', () => {
     const text = FULL_RECIPE.replace('Timeout: 30', 'Skipif: onpath node').replace(", runtime: '*'", '');
     expect(read(text, 'lite').warnings).toEqual([

@@ -1,0 +1,57 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { NewReading } from '@sward/cloud/ports.ts';
+import { type Bundle, LocalGateway } from '@sward/gateway/local-gateway.ts';
+import { type GatewayOptions, parseOptions } from '@sward/gateway/options.ts';
+import { createSystemClock } from '@sward/runtime/adapters/system-clock.ts';
+import { createRecordingLogger } from '@sward/runtime/logger.ts';
+
+const UMBRELLA = 'sward.Gateway';
+
+/** The bundle that `npm test` has built before jest started. */
+function builtBundle(): Bundle {
+  const dir = resolve('greengrass-build');
+  const versions = join(dir, 'artifacts', UMBRELLA);
+  const [version] = existsSync(versions) ? readdirSync(versions) : [];
+  if (version === undefined)
+    throw new TypeError('greengrass-build is empty: run npm test, which builds it, or npm run build');
+  return { dir, component: UMBRELLA, version };
+}
+
+/** The built components as real processes under a local nucleus, with radio and cloud, in a folder of their own. */
+export class RunningGateway {
+  readonly gateway: LocalGateway;
+  /** What the cloud stored, in the order of storing. */
+  readonly stored: readonly NewReading[];
+  readonly #folder: string;
+
+  private constructor(gateway: LocalGateway, stored: readonly NewReading[], folder: string) {
+    this.gateway = gateway;
+    this.stored = stored;
+    this.#folder = folder;
+  }
+
+  static async start(argv: readonly string[]): Promise<RunningGateway> {
+    const folder = mkdtempSync(join(tmpdir(), 'sward-e2e-'));
+    const options: GatewayOptions = { ...parseOptions(argv), data: folder };
+    const stored: NewReading[] = [];
+    const onStored = (readings: readonly NewReading[]) => void stored.push(...readings);
+    const deps = { onStored, options, bundle: builtBundle(), clock: createSystemClock(), log: createRecordingLogger() };
+    return new RunningGateway(await LocalGateway.start(deps), stored, folder);
+  }
+
+  /** Waits until the counts of the run say so. Jest's own time limit ends a wait that is in vain. */
+  async until(condition: () => boolean): Promise<void> {
+    while (!condition()) await new Promise((resolve_) => setTimeout(resolve_, 50));
+  }
+
+  get counts() {
+    return this.gateway.traffic.tally.counts;
+  }
+
+  async stop(): Promise<void> {
+    await this.gateway.stop();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
