@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { strToU8, zipSync } from 'fflate';
@@ -251,6 +251,18 @@ describe('a nucleus', () => {
     expect(running()).toEqual(['a 1.0.0 RUNNING']);
     expect(nucleus.configuration.get('a', [])).toEqual({ rate: 5 });
     expect(output).toEqual([]);
+  });
+
+  it('comes up empty, and takes a deployment, when what it ran is gone from its root folder', async () => {
+    folder.write({ name: 'a', lifecycle: FOREVER });
+    await startNucleus();
+    await deploy({ merge: { a: '1.0.0' } });
+    await nucleus.stop();
+    rmSync(join(folder.root, 'packages', 'recipes'), { recursive: true });
+    await startNucleus();
+    expect(nucleus.components.list()).toEqual([]);
+    await deploy({ merge: { a: '1.0.0' } });
+    await untilRunning('a');
   });
 
   it('gives a component its identity, the host environment and prefix', async () => {

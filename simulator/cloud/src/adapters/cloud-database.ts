@@ -1,19 +1,22 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 
+/** Version of the tables below, in `PRAGMA user_version`. Raise it with every change of them. */
+const SCHEMA_VERSION = 1;
+
 /** The queue in the place of SQS, and the table in the place of DynamoDB. */
 const SCHEMA = `
-CREATE TABLE IF NOT EXISTS queue (
+CREATE TABLE queue (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   rule TEXT NOT NULL,
   body TEXT NOT NULL,
   receives INTEGER NOT NULL DEFAULT 0,
   due_at INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX IF NOT EXISTS queue_by_due_at ON queue (due_at, id);
+CREATE INDEX queue_by_due_at ON queue (due_at, id);
 
-CREATE TABLE IF NOT EXISTS dead_letters (
+CREATE TABLE dead_letters (
   id INTEGER PRIMARY KEY,
   rule TEXT NOT NULL,
   body TEXT NOT NULL,
@@ -22,7 +25,7 @@ CREATE TABLE IF NOT EXISTS dead_letters (
   failed_at INTEGER NOT NULL
 ) STRICT;
 
-CREATE TABLE IF NOT EXISTS readings (
+CREATE TABLE readings (
   building_id TEXT NOT NULL,
   gateway_id TEXT NOT NULL,
   epoch TEXT NOT NULL,
@@ -38,11 +41,11 @@ CREATE TABLE IF NOT EXISTS readings (
   reading TEXT NOT NULL,
   PRIMARY KEY (building_id, gateway_id, epoch, seq)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS readings_by_identity
+CREATE INDEX readings_by_identity
   ON readings (building_id, gateway_id, device_id, boot_id, mono_ms) WHERE boot_id IS NOT NULL AND mono_ms IS NOT NULL;
-CREATE INDEX IF NOT EXISTS readings_by_latency ON readings (latency_ms, stored_at);
+CREATE INDEX readings_by_latency ON readings (latency_ms, stored_at);
 
-CREATE TABLE IF NOT EXISTS devices (
+CREATE TABLE devices (
   building_id TEXT NOT NULL,
   gateway_id TEXT NOT NULL,
   device_id TEXT NOT NULL,
@@ -56,12 +59,44 @@ CREATE TABLE IF NOT EXISTS devices (
 /**
  * Opens the local cloud's one file, making it and its folder where missing. In WAL mode with `synchronous=NORMAL` a
  * killed process loses nothing that was committed; a power cut may lose the last moments, which a stand-in may.
+ *
+ * A file with the tables of another version is set aside, beside the new one: a stand-in keeps no data that a person
+ * could not make again, but it throws none away either.
  */
 export function openCloudDatabase(file: string): Database.Database {
   mkdirSync(dirname(file), { recursive: true });
+  const opened = open(file);
+  const version = versionOf(opened);
+  if (version === SCHEMA_VERSION) return opened;
+  opened.close();
+  if (version !== undefined) setAside(file);
+  const database = open(file);
+  database.transaction(() => {
+    database.exec(SCHEMA);
+    database.pragma(`user_version = ${SCHEMA_VERSION}`);
+  })();
+  return database;
+}
+
+function open(file: string): Database.Database {
   const database = new Database(file);
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = NORMAL');
-  database.exec(SCHEMA);
   return database;
+}
+
+/** Undefined for a file without tables: a new one. */
+function versionOf(database: Database.Database): number | undefined {
+  const { tables } = database.prepare<[], { tables: number }>('SELECT count(*) AS tables FROM sqlite_schema').get() ?? {
+    tables: 0,
+  };
+  return tables === 0 ? undefined : Number(database.pragma('user_version', { simple: true }));
+}
+
+function setAside(file: string): void {
+  let number = 1;
+  while (existsSync(`${file}.old-${number}`)) number += 1;
+  renameSync(file, `${file}.old-${number}`);
+  // A closed database has written these back; they must not be taken for parts of the new file.
+  for (const suffix of ['-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
 }

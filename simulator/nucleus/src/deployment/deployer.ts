@@ -1,5 +1,5 @@
 import type { LifecycleManager } from '../lifecycle/lifecycle-manager.ts';
-import { DeploymentError } from '../nucleus-errors.ts';
+import { DeploymentError, NucleusError } from '../nucleus-errors.ts';
 import type { ConfigurationStore, LocalDeployment } from '../ports.ts';
 import { type RecipeFile, readRecipeFolder } from '../recipes/adapters/recipe-folder.ts';
 import { componentId, type Recipe } from '../recipes/recipe.ts';
@@ -48,17 +48,34 @@ export class Deployer {
     this.#settings = settings;
   }
 
-  /** Starts what ran when the nucleus last stopped. @throws NucleusError when the root folder no longer holds it */
+  /**
+   * Starts what ran when the nucleus last stopped. What cannot run any more, because its files are gone or this version
+   * refuses its recipe, is a warning and not an end: the nucleus comes up empty, ready for the next deployment.
+   */
   async resume(): Promise<void> {
-    const { state, configuration, lifecycle } = this.#settings;
-    const { roots, components } = state.current;
-    const resolved = this.#resolve(roots, new Map(), components);
+    const { state, configuration, lifecycle, onWarning } = this.#settings;
+    const resolved = this.#resolveSaved();
+    if (resolved instanceof NucleusError) {
+      onWarning(`the components of the last deployment are not started: ${resolved.message}`);
+      state.deployed(new Map(), new Map());
+      return;
+    }
     for (const { recipe, definition } of resolved.components) {
       if (configuration.get(recipe.name, []) === undefined)
         configuration.setDefaults(recipe.name, recipe.defaultConfiguration);
       await lifecycle.put(definition);
     }
     for (const { recipe } of resolved.components) lifecycle.start(recipe.name);
+  }
+
+  #resolveSaved() {
+    const { roots, components } = this.#settings.state.current;
+    try {
+      return this.#resolve(roots, new Map(), components);
+    } catch (error) {
+      if (error instanceof NucleusError) return error;
+      throw error;
+    }
   }
 
   /**
