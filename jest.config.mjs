@@ -37,4 +37,6 @@ export default {
   transform,
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
   testTimeout: 30_000,
+  // The end-to-end tests mostly wait for processes: a core kept free for others would idle.
+  maxWorkers: '100%',
 };

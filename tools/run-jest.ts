@@ -5,10 +5,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildBundle } from './build/build-bundle.ts';
-import { requireHostPlatform } from './build/platform.ts';
+import { buildHere } from './build/build-here.ts';
 import { type Counts, outcomeOf } from './jest/outcome.ts';
-import { packageVersion } from './package-version.ts';
 import { repositoryRoot } from './repository-root.ts';
 
 /** Arguments with which jest answers a question and runs no test. */
@@ -16,12 +14,9 @@ const QUESTIONS = ['--help', '-h', '--version', '-v', '--listTests', '--showConf
 
 async function buildComponents(): Promise<void> {
   const started = performance.now();
-  const outDir = join(repositoryRoot, 'greengrass-build');
-  const platform = requireHostPlatform(process.platform, process.arch);
-  const options = { root: repositoryRoot, outDir, packageVersion: packageVersion(repositoryRoot), platform };
-  const built = await buildBundle(options);
+  const { components, platform } = await buildHere();
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  console.log(`built ${built.length} components for ${platform.greengrass} in ${seconds} s`);
+  console.log(`built ${components.length} components for ${platform.greengrass} in ${seconds} s`);
 }
 
 /** Resolves with jest's exit code; 1 where a signal ended it. */

@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { COMPONENTS } from '@sward/contracts/components.ts';
 import fc from 'fast-check';
 import { GatewayInMemory } from '../support/gateway-in-memory.ts';
+import { recipeAccess } from '../support/recipe-access.ts';
 
 let gateway: GatewayInMemory;
 afterEach(() => gateway.stop());
@@ -47,6 +49,20 @@ describe('from advertisement to stored reading', () => {
     await gateway.start();
     const sent = await advertise(20);
     gateway.hub.setLinks({ cloud: 'up' });
+    await gateway.clock.advanceAsync(60_000);
+    expect(gateway.storedTemperatures()).toEqual(sent);
+  });
+
+  it('is kept while the publisher has no right to publish, and arrives when a deployment gives it back', async () => {
+    const access = recipeAccess();
+    const granted = access[COMPONENTS.cloudPublisher] ?? {};
+    access[COMPONENTS.cloudPublisher] = { ...granted, publishToCloud: ['elsewhere'] };
+    gateway = new GatewayInMemory({ access });
+    await gateway.start();
+    const sent = await advertise(20);
+    await gateway.clock.advanceAsync(60_000);
+    expect(gateway.storedTemperatures()).toEqual([]);
+    access[COMPONENTS.cloudPublisher] = granted;
     await gateway.clock.advanceAsync(60_000);
     expect(gateway.storedTemperatures()).toEqual(sent);
   });

@@ -21,6 +21,7 @@ import { configSchema as bufferConfig } from '@sward/local-buffer/config.ts';
 import { createRecordingLogger } from '@sward/runtime/logger.ts';
 import { ManualClock } from '@sward/runtime/manual-clock.ts';
 import { MemoryReadingStore } from '../../infra/test/telemetry/memory-reading-store.ts';
+import { recipeAccess } from './recipe-access.ts';
 import { ScriptedScanner } from './scripted-scanner.ts';
 
 const GATEWAY = { buildingId: 'hq', gatewayId: 'gw-1' };
@@ -40,7 +41,8 @@ export class GatewayInMemory {
   #records = 0;
 
   constructor(options: InMemoryHubOptions = {}, mode: 'batch' | 'reading' = 'batch') {
-    this.hub = new InMemoryHub(options);
+    // With just the rights that the recipes give: one that is missing shows here.
+    this.hub = new InMemoryHub({ access: recipeAccess(), ...options });
     this.#mode = mode;
     this.hub.onCloudPublish((payload, topic) => void this.#cloud(topic, payload));
   }

@@ -37,7 +37,16 @@ export class RunningGateway {
     const options: GatewayOptions = { ...parseOptions(argv), data: folder };
     const stored: NewReading[] = [];
     const onStored = (readings: readonly NewReading[]) => void stored.push(...readings);
-    const deps = { onStored, options, bundle: builtBundle(), clock: createSystemClock(), log: createRecordingLogger() };
+    // A test need not wait as long for a lost message as a gateway on a slow line must.
+    const publisherConfig = { ack_timeout_s: 2 };
+    const deps = {
+      onStored,
+      publisherConfig,
+      options,
+      bundle: builtBundle(),
+      clock: createSystemClock(),
+      log: createRecordingLogger(),
+    };
     return new RunningGateway(await LocalGateway.start(deps), stored, folder);
   }
 

@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SwardError } from '@sward/contracts/errors.ts';
 import { CATALOGUE, type CatalogueEntry, UMBRELLA } from '../recipes/catalogue.ts';
 import { memberRecipe, TEMPLATE_VALUES, umbrellaRecipe } from '../recipes/recipe.ts';
 import { artifactPlan } from './artifact-plan.ts';
@@ -8,25 +9,58 @@ import type { Platform } from './platform.ts';
 import { contentVersion } from './version.ts';
 import { zip } from './zip.ts';
 
+/** The folder to build into holds something that a build did not make. */
+export class ForeignFolderError extends SwardError {
+  readonly code = 'FOREIGN_FOLDER';
+}
+
 /** One component as built. `bytes` is the size of its zip, 0 for the umbrella. */
 export type BuiltComponent = { readonly name: string; readonly version: string; readonly bytes: number };
 
 export type BuildOptions = {
   /** The checkout. */
   readonly root: string;
-  /** Emptied, then filled with `recipes/` and `artifacts/<name>/<version>/`, as greengrass-cli and GDK want it. */
+  /** Replaced as a whole by `recipes/` and `artifacts/<name>/<version>/`, as greengrass-cli and GDK want it. */
   readonly outDir: string;
   readonly packageVersion: string;
   readonly platform: Platform;
 };
 
-/** Builds every component of the bundle and the umbrella that pins them, in the order of the catalogue. */
+/**
+ * Builds every component of the bundle and the umbrella that pins them, in the order of the catalogue. A folder that holds
+ * this very content already is left alone, so that a test or a gateway that reads it is not disturbed.
+ * @throws ForeignFolderError
+ */
 export async function buildBundle(options: BuildOptions): Promise<BuiltComponent[]> {
+  requireReplaceable(options.outDir);
   const zips = await Promise.all(CATALOGUE.map((entry) => zipOf(entry, options)));
-  rmSync(options.outDir, { recursive: true, force: true });
-  mkdirSync(join(options.outDir, 'recipes'), { recursive: true });
-  const members = CATALOGUE.map((entry, index) => writeMember(entry, zips[index] ?? new Uint8Array(), options));
-  return [...members, writeUmbrella(members, options)];
+  const staging = `${options.outDir}.${process.pid}.new`;
+  mkdirSync(join(staging, 'recipes'), { recursive: true });
+  const inStaging = { ...options, outDir: staging };
+  const members = CATALOGUE.map((entry, index) => writeMember(entry, zips[index] ?? new Uint8Array(), inStaging));
+  const built = [...members, writeUmbrella(members, inStaging)];
+  putInPlace(staging, options.outDir);
+  return built;
+}
+
+/** A folder named by mistake, a home folder say, must not be replaced by a build. */
+function requireReplaceable(outDir: string): void {
+  const foreign = existsSync(outDir)
+    ? readdirSync(outDir).filter((name) => !['recipes', 'artifacts'].includes(name))
+    : [];
+  if (foreign.length === 0) return;
+  throw new ForeignFolderError(`${outDir} holds ${foreign[0]}, which no build made: choose an empty or a new folder`);
+}
+
+/** Names of recipes carry a hash of their content and of their artifacts: the same names are the same build. */
+function putInPlace(staging: string, outDir: string): void {
+  const recipesIn = (folder: string) =>
+    existsSync(join(folder, 'recipes')) ? readdirSync(join(folder, 'recipes')).join() : '';
+  if (recipesIn(staging) !== recipesIn(outDir)) {
+    rmSync(outDir, { recursive: true, force: true });
+    renameSync(staging, outDir);
+  }
+  rmSync(staging, { recursive: true, force: true });
 }
 
 async function zipOf(entry: CatalogueEntry, { root, platform, packageVersion }: BuildOptions): Promise<Uint8Array> {

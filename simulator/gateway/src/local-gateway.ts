@@ -23,6 +23,8 @@ export type LocalGatewayDeps = {
   readonly bundle: Bundle;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Settings of the publisher that differ from its recipe's. */
+  readonly publisherConfig?: object;
   /** Called with readings that are new in the cloud's table. */
   readonly onStored?: (readings: readonly NewReading[]) => void;
 };
@@ -158,14 +160,14 @@ export class LocalGateway {
   }
 
   async #deploy(): Promise<void> {
-    const { bundle, options } = this.#deps;
+    const { bundle, options, publisherConfig } = this.#deps;
     const { status, reason } = await this.nucleus.deploy({
       recipeDir: join(bundle.dir, 'recipes'),
       artifactDir: join(bundle.dir, 'artifacts'),
       merge: new Map([[bundle.component, bundle.version]]),
       remove: [],
       updateConfig: new Map([
-        [COMPONENTS.cloudPublisher, { MERGE: { building_id: options.building } }],
+        [COMPONENTS.cloudPublisher, { MERGE: { building_id: options.building, ...publisherConfig } }],
         [COMPONENTS.bleIngest, { MERGE: { adapter: options.radio === 'virtual' ? 0 : options.radio } }],
       ]),
     });

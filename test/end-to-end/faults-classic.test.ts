@@ -1,0 +1,3 @@
+import { nothingIsLost } from './fault-suite.ts';
+
+nothingIsLost('classic');
