@@ -14,7 +14,7 @@ const PLATFORMS: ReadonlyMap<string, Platform> = new Map([
 ]);
 
 /** This machine cannot run a Greengrass core, and so none of its artifacts. */
-class UnsupportedPlatformError extends SwardError {
+export class UnsupportedPlatformError extends SwardError {
   readonly code = 'UNSUPPORTED_PLATFORM';
 }
 

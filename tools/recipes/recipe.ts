@@ -24,7 +24,7 @@ const render = (recipe: object) =>
   HEADER + stringify(recipe, { lineWidth: 0, defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN' });
 
 /** A component's configuration as its schema gives it when nothing is configured. */
-function defaultsOf(entry: CatalogueEntry): Record<string, unknown> {
+export function defaultsOf(entry: CatalogueEntry): Record<string, unknown> {
   return entry.config.parse({});
 }
 
