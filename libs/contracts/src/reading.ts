@@ -5,21 +5,39 @@ import { isPlausible } from './quantities.ts';
 /** One measured value: a number in the unit its name ends with, a state, or an event's name. */
 export type Value = number | boolean | string;
 
-/** Bounds that keep the JSON of any one reading below the smallest message limit, 7,000 bytes. */
+/**
+ * Bounds that keep the JSON of any one reading, and its version 1.0 message, below the smallest message limit (7,000
+ * bytes), and that of 200 readings, a row of the log, below what a message may inflate to (1 MiB). The bytes count too:
+ * a control character of a text is six of them in JSON.
+ */
 const MAX_VALUES = 48;
 const MAX_TEXT = 1000;
+const MAX_VALUES_JSON_BYTES = 4000;
+
+const jsonBytes = (values: Record<string, Value>) => new TextEncoder().encode(JSON.stringify(values)).length;
 
 const textLength = (values: Record<string, Value>) =>
   Object.values(values).reduce<number>((sum, value) => sum + (typeof value === 'string' ? value.length : 0), 0);
 
-const valuesSchema = z
+/** zod's record leaves this key out without a word: a reading that carries it is refused instead. */
+const namesPrototype = (values: unknown) => Object.hasOwn(Object(values), '__proto__');
+
+const plausibleValuesSchema = z
   .record(z.string(), z.union([z.number(), z.boolean(), z.string()]))
   .refine((values) => Object.keys(values).length <= MAX_VALUES, { error: `more than ${MAX_VALUES} values` })
   .refine((values) => textLength(values) <= MAX_TEXT, { error: `more than ${MAX_TEXT} characters of text` })
+  .refine((values) => jsonBytes(values) <= MAX_VALUES_JSON_BYTES, {
+    error: `values of more than ${MAX_VALUES_JSON_BYTES} bytes of JSON`,
+  })
   .refine((values) => Object.keys(values).length > 0, { error: 'a reading without values' })
   .refine((values) => Object.entries(values).every(([name, value]) => isPlausible(name, value)), {
     error: 'a quantity is unknown or its value is out of range',
   });
+
+const valuesSchema = z
+  .unknown()
+  .refine((values) => !namesPrototype(values), { error: '__proto__ is no quantity', abort: true })
+  .pipe(plausibleValuesSchema);
 
 /**
  * What one sensor said at one moment. Every protocol's ingest makes these and nothing else.

@@ -1,8 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { MAX_INFLATED_BYTES, MAX_IPC_PAYLOAD_BYTES } from '../src/limits.ts';
+import { encodeMessage } from '../src/message-codec.ts';
 import { isPlausible, quantityOf } from '../src/quantities.ts';
 import { readingSchema } from '../src/reading.ts';
-import { sampleReading } from '../src/testing/sample-reading.ts';
+import { toTelemetryV1 } from '../src/telemetry-v1.ts';
+import { largestReading, sampleReading } from '../src/testing/sample-reading.ts';
 
 const accepts = (fields: object) => readingSchema.safeParse({ ...sampleReading(), ...fields }).success;
 
@@ -30,12 +33,21 @@ describe('a reading', () => {
       'more text than a message can hold',
       { values: Object.fromEntries(Array.from({ length: 5 }, (_, i) => [`text_${i}`, 'x'.repeat(250)])) },
     ],
+    ['a prototype beside a sound value', { values: JSON.parse('{"temperature_c": 20, "__proto__": 1}') }],
+    ['text that takes six bytes a character', { values: { raw: '\u0001'.repeat(500), text: '\u0001'.repeat(200) } }],
     ['a device id that is a path', { device_id: '../x' }],
     ['an rssi that no radio reports', { rssi: 127 }],
     ['a field of tomorrow', { tomorrow: 1 }],
     ['a fractional time', { received_at: 1.5 }],
   ])('is refused with %s', (_, fields) => {
     expect(accepts(fields)).toBe(false);
+  });
+
+  it('fits one message of either mode, and 200 fit a row of the log, however large it is', () => {
+    const reading = readingSchema.parse(largestReading());
+    const message = toTelemetryV1(reading, 'g'.repeat(64), 'f'.repeat(16), Number.MAX_SAFE_INTEGER);
+    expect(encodeMessage(message).length).toBeLessThan(MAX_IPC_PAYLOAD_BYTES);
+    expect(200 * encodeMessage(reading).length).toBeLessThan(MAX_INFLATED_BYTES);
   });
 
   it('knows numbered probes by their quantity', () => {

@@ -20,3 +20,20 @@ export function sampleReading(n = 0, fields: Partial<Reading> = {}): Reading {
 export function sampleReadings(count: number, from = 0): Reading[] {
   return Array.from({ length: count }, (_, index) => sampleReading(from + index));
 }
+
+/** A reading as large as the contracts let it be, to within a few bytes: control characters take six bytes of JSON each. */
+export function largestReading(n = 0): Reading {
+  const texts = [0, 1, 2].map((i): [string, string] => [`text_${i}`, '\u0001'.repeat(200)]);
+  const numbers = Array.from({ length: 7 }, (_, i): [string, number] => [
+    `temperature_c_${i + 10}`,
+    -12.345678901234567,
+  ]);
+  return sampleReading(n, {
+    device_id: 'd'.repeat(64),
+    boot_id: 'b'.repeat(64),
+    format: 'f'.repeat(64),
+    measured_at: Number.MAX_SAFE_INTEGER,
+    received_at: Number.MAX_SAFE_INTEGER,
+    values: Object.fromEntries([...texts, ...numbers]),
+  });
+}
