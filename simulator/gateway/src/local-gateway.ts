@@ -10,7 +10,7 @@ import { sensorFrames } from '@sward/radio/sensors/sensor-source.ts';
 import { type Clock, delay } from '@sward/runtime/clock.ts';
 import type { Logger } from '@sward/runtime/logger.ts';
 import { processUse } from './adapters/proc-process-use.ts';
-import { StartError } from './gateway-errors.ts';
+import { StartError, UsageError } from './gateway-errors.ts';
 import type { GatewayOptions } from './options.ts';
 import { type ProcessUse, type Result, resultOf } from './result.ts';
 import { Traffic } from './traffic.ts';
@@ -29,7 +29,8 @@ export type LocalGatewayDeps = {
   readonly onStored?: (readings: readonly NewReading[]) => void;
 };
 
-const RUNNING = [COMPONENTS.bleIngest, COMPONENTS.localBuffer, COMPONENTS.cloudPublisher];
+/** Components with a process that stays, in the order of the keys that kill them. */
+export const KILLABLE: readonly string[] = [COMPONENTS.bleIngest, COMPONENTS.localBuffer, COMPONENTS.cloudPublisher];
 const START_TIMEOUT_MS = 60_000;
 /** Enough for a batch whose confirmation is overdue to be sent again, and once more. */
 const SETTLE_TIMEOUT_MS = 60_000;
@@ -66,12 +67,13 @@ export class LocalGateway {
     });
     if (onStored !== undefined) cloud.onStored(onStored);
     await cloud.start();
-    const gateway = new LocalGateway(deps, cloud);
+    let gateway: LocalGateway | undefined;
     try {
+      gateway = new LocalGateway(deps, cloud);
       await gateway.#bringUp();
       return gateway;
     } catch (error) {
-      await gateway.stop();
+      await (gateway ?? cloud).stop();
       throw error;
     }
   }
@@ -97,22 +99,22 @@ export class LocalGateway {
 
   /** Kills the nth running component, as a fault would. Gives its name, or undefined where there is none. */
   killComponent(index: number): string | undefined {
-    const name = RUNNING[index];
+    const name = KILLABLE[index];
     const pid = name === undefined ? undefined : this.nucleus.components.details(name)?.pid;
     if (pid === undefined) return undefined;
     process.kill(pid, 'SIGKILL');
     return name;
   }
 
-  /** Silences the radio and waits until all that was heard is stored, or the time for it is over. */
-  async settle(): Promise<void> {
+  /** Silences the radio and waits until all that was heard is stored, the time for it is over, or `signal` ends it. */
+  async settle(signal?: AbortSignal): Promise<void> {
     const { clock } = this.#deps;
     await this.#radio?.stop();
     const silentAt = clock.now() + 1500;
     const deadlineMs = clock.monotonicMs() + SETTLE_TIMEOUT_MS;
-    while (clock.monotonicMs() < deadlineMs) {
+    while (clock.monotonicMs() < deadlineMs && !signal?.aborted) {
       const { counts } = this.traffic.tally;
-      const told = this.traffic.heardAllSince(RUNNING, silentAt);
+      const told = this.traffic.heardAllSince(KILLABLE, silentAt);
       if (told && counts.held === 0 && counts.confirmed >= counts.received) return;
       await delay(clock, LOOK_MS);
     }
@@ -225,8 +227,16 @@ function virtualRadio({ data, replay, sensors, rate }: GatewayOptions): Radio {
   const source =
     replay === undefined
       ? sensorFrames({ count: sensors, ratePerSecond: rate, seed: SEED })
-      : captureFrames(readFileSync(replay));
+      : captureFrames(readCapture(replay));
   return createRadio({ listen: `unix:${join(resolve(data), 'radio.sock')}`, source });
+}
+
+function readCapture(file: string): Uint8Array {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new UsageError(`the capture ${file} cannot be read: give --replay a btsnoop file`, { cause: error });
+  }
 }
 
 function externalBroker({ broker, ca, cert, key }: GatewayOptions) {

@@ -95,15 +95,17 @@ function command(): Command {
     .showHelpAfterError('(npm start -- --help tells the options)');
 }
 
+/** Options under the names that they have on the command line. */
+type Parsed = Omit<GatewayOptions, 'cuts' | 'forMs'> & { readonly cut: readonly Cut[]; readonly for?: number };
+
 /** Reads the command line. `--help` and wrong options end the program, with a clear line. */
 export function parseOptions(argv: readonly string[]): GatewayOptions {
   const program = command().parse(['node', 'start', ...argv]);
-  const { cut, for: forMs, ...rest } = program.opts();
-  if (forMs === undefined && rest['json']) program.error("error: option '--json' needs '--for <duration>'");
-  const files = [rest['ca'], rest['cert'], rest['key']].filter((file) => file !== undefined);
-  if ((rest['broker'] !== undefined) !== (files.length === 3) || (files.length > 0 && files.length < 3)) {
+  const { cut: cuts, for: forMs, ...rest } = program.opts<Parsed>();
+  if (forMs === undefined && rest.json) program.error("error: option '--json' needs '--for <duration>'");
+  const files = [rest.ca, rest.cert, rest.key].filter((file) => file !== undefined);
+  if (files.length !== (rest.broker === undefined ? 0 : 3)) {
     program.error("error: '--broker', '--ca', '--cert' and '--key' go together");
   }
-  const options: GatewayOptions = { ...program.opts<GatewayOptions>(), cuts: cut };
-  return forMs === undefined ? options : { ...options, forMs };
+  return { ...rest, cuts, ...(forMs === undefined ? {} : { forMs }) };
 }

@@ -1,19 +1,25 @@
+import type { Value } from '@sward/contracts/reading.ts';
+import { valuesText } from './device-values.ts';
 import type { ProcessUse } from './result.ts';
 import type { Tally } from './tally.ts';
+import { bold, dim, fitLine, green, harmless, red } from './text.ts';
 
 export type DeviceRow = {
   readonly id: string;
   readonly format: string;
-  readonly values: Readonly<Record<string, number | boolean | string>>;
+  readonly values: Readonly<Record<string, Value>>;
   readonly ageMs: number;
   readonly rssi: number | undefined;
 };
 
-export type ComponentRow = {
+export type ProcessRow = {
   readonly name: string;
   readonly state: string;
   readonly restarts: number;
-  readonly pid?: number;
+  /** The key that kills it. */
+  readonly key?: string;
+  /** Absent where no process runs. */
+  readonly use?: ProcessUse;
 };
 
 /** Everything that the terminal page shows at one moment. */
@@ -23,99 +29,98 @@ export type View = {
   readonly counts: Tally['counts'];
   readonly stored: number;
   readonly duplicated: number;
+  /** Local messages that were not what their topic promises. */
+  readonly unreadable: number;
   readonly latency: { readonly p50: number | null; readonly p95: number | null };
   readonly links: readonly { readonly name: string; readonly state: string; readonly good: boolean }[];
-  readonly components: readonly ComponentRow[];
-  readonly processes: readonly ProcessUse[];
+  readonly processes: readonly ProcessRow[];
   readonly devices: readonly DeviceRow[];
   /** What was done or went wrong last. */
   readonly notice: string;
 };
 
-const ESC = '\u001b[';
-const bold = (text: string) => `${ESC}1m${text}${ESC}0m`;
-const dim = (text: string) => `${ESC}2m${text}${ESC}0m`;
-const green = (text: string) => `${ESC}32m${text}${ESC}0m`;
-const red = (text: string) => `${ESC}31m${text}${ESC}0m`;
-
-/** Everything that comes from the air or a process is shown without control characters: it could redraw the terminal. */
-const harmless = (text: string) => text.replace(/\p{Cc}/gu, '?');
+/** What the terminal has room for. */
+export type PageSize = { readonly rows: number; readonly columns: number };
 
 const age = (ms: number) => (ms < 60_000 ? `${(ms / 1000).toFixed(0)} s` : `${(ms / 60_000).toFixed(0)} min`);
 
-const valueText = (value: number | boolean | string) =>
-  typeof value === 'number' ? String(Math.round(value * 100) / 100) : harmless(String(value));
-
-/** The quantities that fit on a line, the most telling first. */
-const ORDER = [
-  'temperature_c',
-  'humidity_rh',
-  'co2_ppm',
-  'pm25',
-  'pressure_pa',
-  'battery_mv',
-  'battery_pct',
-  'motion',
-  'occupancy',
-];
-
-function telling(values: DeviceRow['values']): string {
-  const rank = (name: string) => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
-  const sorted = Object.entries(values).sort(([a], [b]) => rank(a) - rank(b) || a.localeCompare(b));
-  return sorted
-    .slice(0, 4)
-    .map(([name, value]) => `${harmless(name)} ${valueText(value)}`)
-    .join('  ');
-}
-
-function counterLine({ counts, stored, duplicated }: View): string {
-  const cells: [string, number][] = [
-    ['received', counts.received],
-    ['durable', counts.durable],
-    ['published', counts.published],
-    ['confirmed', counts.confirmed],
-    ['stored', stored],
-    ['held', counts.held],
+/** Names above, numbers below: eight columns that hold eight digits each and fit 80 together. */
+function counterLines({ counts, stored, duplicated }: View): string[] {
+  const cells: [name: string, count: number, paint: (text: string) => string][] = [
+    ['received', counts.received, bold],
+    ['durable', counts.durable, bold],
+    ['published', counts.published, bold],
+    ['confirmed', counts.confirmed, bold],
+    ['stored', stored, bold],
+    ['held', counts.held, bold],
+    ['dropped', counts.dropped, counts.dropped > 0 ? red : dim],
+    ['duplicated', duplicated, duplicated > 0 ? red : dim],
   ];
-  const bad = `dropped ${counts.dropped}  duplicated ${duplicated}`;
-  const shown = counts.dropped + duplicated > 0 ? red(bad) : dim(bad);
-  return `${cells.map(([name, count]) => `${name} ${bold(String(count))}`).join('  ')}  ${shown}`;
-}
-
-function componentLine({ name, state, restarts }: ComponentRow, processes: readonly ProcessUse[]): string {
-  const use = processes.find((process) => process.name === name);
-  const memory =
-    use === undefined
-      ? ''
-      : `${use.rss_mb.toFixed(0)} MB resident, ${use.pss_mb.toFixed(0)} proportional, ${use.cpu_pct} % CPU`;
-  const paint = state === 'RUNNING' || state === 'FINISHED' ? green : red;
-  return `  ${name.padEnd(22)} ${paint(state.padEnd(10))} restarts ${restarts}  ${dim(memory)}`;
-}
-
-function deviceLine({ id, format, values, ageMs, rssi }: DeviceRow): string {
-  const strength = rssi === undefined ? '' : `${rssi} dBm`;
-  return `  ${harmless(id).padEnd(14)} ${harmless(format).padEnd(10)} ${age(ageMs).padStart(6)} ${strength.padStart(8)}  ${telling(values)}`;
+  const width = ([name]: (typeof cells)[number]) => Math.max(8, name.length);
+  return [
+    dim(cells.map((cell) => cell[0].padStart(width(cell))).join(' ')),
+    cells.map((cell) => cell[2](String(cell[1]).padStart(width(cell)))).join(' '),
+  ];
 }
 
 const ms = (value: number | null) => (value === null ? '-' : `${Math.round(value)} ms`);
 
-/** The page as lines, at most `rows` of them. */
-export function renderPage(view: View, rows: number): string[] {
-  const links = view.links.map(({ name, state, good }) => `${name} ${good ? green(state) : red(state)}`).join('   ');
-  const head = [
-    `${bold(view.title)}  ${dim(`up ${age(view.upSeconds * 1000)}`)}`,
-    '',
-    counterLine(view),
-    dim(`heard to stored: p50 ${ms(view.latency.p50)}, p95 ${ms(view.latency.p95)}`),
-    '',
-    links,
-    ...view.components.map((component) => componentLine(component, view.processes)),
-    '',
-    bold(`  ${'device'.padEnd(14)} ${'format'.padEnd(10)} ${'age'.padStart(6)} ${'rssi'.padStart(8)}  values`),
+function latencyLine({ latency, unreadable }: View): string {
+  const line = dim(`heard to stored: p50 ${ms(latency.p50)}, p95 ${ms(latency.p95)}`);
+  return unreadable === 0 ? line : `${line}   ${red(`unreadable local messages: ${unreadable}`)}`;
+}
+
+const linkLine = ({ links }: View) =>
+  links.map(({ name, state, good }) => `${name} ${(good ? green : red)(harmless(state))}`).join('   ');
+
+const processHeader = `  ${'process'.padEnd(20)} ${'state'.padEnd(10)} ${'restarts'.padStart(8)} ${'RSS MB'.padStart(7)} ${'PSS MB'.padStart(7)} ${'CPU %'.padStart(6)}`;
+
+function processLine({ name, state, restarts, key = ' ', use }: ProcessRow): string {
+  const paint = state === 'RUNNING' || state === 'FINISHED' ? green : red;
+  const numbers = [
+    String(restarts).padStart(8),
+    (use?.rss_mb.toFixed(0) ?? '-').padStart(7),
+    (use?.pss_mb.toFixed(0) ?? '-').padStart(7),
+    (use?.cpu_pct.toFixed(1) ?? '-').padStart(6),
   ];
-  const foot = ['', view.notice, dim('c cut the network   r restore it   1 2 3 kill a component   q quit')];
-  const room = Math.max(1, rows - head.length - foot.length - 1);
-  const shown = view.devices.slice(0, room).map(deviceLine);
-  const hidden = view.devices.length - shown.length;
-  return [...head, ...shown, ...(hidden > 0 ? [dim(`  and ${hidden} more`)] : []), ...foot];
+  return `${key} ${harmless(name).padEnd(20)} ${paint(state.padEnd(10))} ${numbers.join(' ')}`;
+}
+
+const deviceHeader = `  ${'device'.padEnd(12)} ${'format'.padEnd(9)} ${'age'.padStart(6)} ${'dBm'.padStart(4)}  values`;
+
+function deviceLine({ id, format, values, ageMs, rssi }: DeviceRow, columns: number): string {
+  const strength = rssi === undefined ? '' : String(rssi);
+  const known = `  ${harmless(id).padEnd(12)} ${harmless(format).padEnd(9)} ${age(ageMs).padStart(6)} ${strength.padStart(4)}  `;
+  return known + valuesText(values, columns - known.length);
+}
+
+/** Above the devices, in paragraphs that an empty line keeps apart where there is room. */
+const paragraphs = (view: View): string[][] => [
+  [`${bold(view.title)}  ${dim(`up ${age(view.upSeconds * 1000)}`)}`],
+  [...counterLines(view), latencyLine(view)],
+  [linkLine(view)],
+  [bold(processHeader), ...view.processes.map(processLine)],
+];
+
+const KEYS = dim('c cut the network   r restore it   1 2 3 kill that process   q quit');
+
+/** As many devices as there is room for; where that is not all, the last line says how many more there are. */
+function deviceLines({ devices }: View, { rows, columns }: PageSize): string[] {
+  const lines = devices.map((device) => deviceLine(device, columns));
+  if (lines.length <= rows) return lines;
+  const shown = lines.slice(0, Math.max(0, rows - 1));
+  return rows > 0 ? [...shown, dim(`  and ${lines.length - shown.length} more`)] : [];
+}
+
+/** The page as lines: never more than `rows`, none wider than `columns`. Where room is short, devices go first. */
+export function renderPage(view: View, { rows, columns }: PageSize): string[] {
+  const foot = [harmless(view.notice), KEYS];
+  const sections = [...paragraphs(view), [bold(deviceHeader)]];
+  const dense = sections.flat();
+  const airy = sections.flatMap((lines, i) => (i === 0 ? lines : ['', ...lines]));
+  const isRoomy = airy.length + view.devices.length + foot.length <= rows;
+  const head = isRoomy ? airy : dense;
+  const room = rows - head.length - foot.length;
+  const body = [...head, ...deviceLines(view, { rows: room, columns })].slice(0, Math.max(0, rows - foot.length));
+  return [...body, ...foot].slice(-rows).map((line) => fitLine(line, columns));
 }

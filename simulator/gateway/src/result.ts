@@ -16,15 +16,15 @@ export type Result = {
   readonly stored: number;
   readonly lost: number;
   readonly duplicated: number;
+  /** Hearing to stored. Null where nothing was stored. */
+  readonly latency_ms: { readonly p50: number | null; readonly p95: number | null };
+  readonly processes: readonly ProcessUse[];
   /** Still on the gateway at the end, because the cloud was not reachable in time. */
   readonly held: number;
   /** Left on the gateway by an earlier run and delivered or held by this one. */
   readonly carried_over: number;
-  /** Hearing to stored. Null where nothing was stored. */
-  readonly latency_ms: { readonly p50: number | null; readonly p95: number | null };
-  /** The newest values of each device, as the cloud stored them. */
+  /** Each device with its newest values, as the gateway heard them. */
   readonly devices: readonly { readonly device_id: string; readonly readings: number; readonly values: object }[];
-  readonly processes: readonly ProcessUse[];
 };
 
 export type CloudSide = Pick<Result, 'stored' | 'latency_ms' | 'devices'> & { readonly duplicates: number };
@@ -44,10 +44,10 @@ export function resultOf(counts: Tally['counts'], cloud: CloudSide, processes: r
     stored: cloud.stored,
     lost: Math.max(0, received + carriedOver - distinct - held),
     duplicated: cloud.duplicates,
+    latency_ms: cloud.latency_ms,
+    processes,
     held,
     carried_over: carriedOver,
-    latency_ms: cloud.latency_ms,
     devices: cloud.devices,
-    processes,
   };
 }

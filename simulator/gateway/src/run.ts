@@ -1,73 +1,52 @@
 import type { Clock, Timer } from '@sward/runtime/clock.ts';
-import { every } from '@sward/runtime/every.ts';
-import { Terminal } from './adapters/terminal.ts';
-import type { LocalGateway } from './local-gateway.ts';
+import type { KeyTargets } from './keys.ts';
 import type { GatewayOptions } from './options.ts';
-import { renderPage } from './page.ts';
-import { progressLine, viewOf } from './watch.ts';
+import { onSignal } from './signals.ts';
 
-const REDRAW_MS = 500;
-const PROGRESS_MS = 5000;
+/** Shows the run to a person, who may quit, until it is cancelled. */
+export type Display = (quit: () => void) => Timer;
 
-/** Runs until the time is over, somebody quits, or a signal comes. */
-export async function runUntilEnd(gateway: LocalGateway, options: GatewayOptions, clock: Clock): Promise<void> {
-  const timers: Timer[] = planCuts(gateway, options, clock);
-  await new Promise<void>((end) => {
-    process.once('SIGINT', () => end());
-    process.once('SIGTERM', () => end());
-    if (options.forMs !== undefined) timers.push(clock.setTimer(options.forMs, end));
-    const isPage = !options.json && process.stdout.isTTY && process.stdin.isTTY;
-    timers.push(isPage ? showPage(gateway, options, clock, end) : showProgress(gateway, clock));
-  });
+/**
+ * Runs until the time is over, somebody quits, or a signal comes.
+ * @returns what is left of the plan: the end of a cut that outlasts the run, without which nothing more could be stored
+ * @throws FaultUnavailableError where a cut is planned and the network cannot be cut
+ */
+export async function runUntilEnd(
+  network: Pick<KeyTargets, 'cut' | 'restore'>,
+  { cuts, forMs }: Pick<GatewayOptions, 'cuts' | 'forMs'>,
+  clock: Clock,
+  display: Display,
+): Promise<Timer> {
+  const timers: Timer[] = [];
+  const restores: Timer[] = [];
+  try {
+    await new Promise<void>((end, fail) => {
+      timers.push(onSignal(end));
+      for (const cut of cuts) {
+        timers.push(clock.setTimer(cut.atMs, () => attempt(() => network.cut(), fail)));
+        restores.push(clock.setTimer(cut.atMs + cut.forMs, () => attempt(() => network.restore(), fail)));
+      }
+      if (forMs !== undefined) timers.push(clock.setTimer(forMs, end));
+      timers.push(display(end));
+    });
+  } catch (error) {
+    cancelAll(restores);
+    throw error;
+  } finally {
+    cancelAll(timers);
+  }
+  return { cancel: () => cancelAll(restores) };
+}
+
+function cancelAll(timers: readonly Timer[]): void {
   for (const timer of timers) timer.cancel();
 }
 
-function planCuts(gateway: LocalGateway, { cuts }: GatewayOptions, clock: Clock): Timer[] {
-  return cuts.flatMap(({ atMs, forMs }) => [
-    clock.setTimer(atMs, () => gateway.cut()),
-    clock.setTimer(atMs + forMs, () => gateway.restore()),
-  ]);
+/** A timer has nobody to throw at. */
+function attempt(work: () => void, fail: (error: unknown) => void): void {
+  try {
+    work();
+  } catch (error) {
+    fail(error);
+  }
 }
-
-/** Progress goes to standard error: standard output is for the result. */
-function showProgress(gateway: LocalGateway, clock: Clock): Timer {
-  return every(
-    clock,
-    () => PROGRESS_MS,
-    () => process.stderr.write(`${progressLine(gateway)}\n`),
-  );
-}
-
-function showPage(gateway: LocalGateway, options: GatewayOptions, clock: Clock, quit: () => void): Timer {
-  let notice = '';
-  const keys: Readonly<Record<string, () => string>> = {
-    c: () => {
-      gateway.cut();
-      return 'network cut';
-    },
-    r: () => {
-      gateway.restore();
-      return 'network restored';
-    },
-    '1': () => killed(gateway.killComponent(0)),
-    '2': () => killed(gateway.killComponent(1)),
-    '3': () => killed(gateway.killComponent(2)),
-  };
-  const terminal = new Terminal((key) => {
-    if (key === 'q' || key === '\u0003') quit();
-    notice = keys[key]?.() ?? notice;
-    draw();
-  });
-  const draw = () => terminal.draw(renderPage(viewOf(gateway, options, clock.now(), notice), terminal.rows));
-  terminal.open();
-  draw();
-  const redraw = every(clock, () => REDRAW_MS, draw);
-  return {
-    cancel() {
-      redraw.cancel();
-      terminal.close();
-    },
-  };
-}
-
-const killed = (name: string | undefined) => (name === undefined ? 'it does not run' : `killed ${name}`);

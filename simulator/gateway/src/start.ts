@@ -2,9 +2,11 @@ import { mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { createPinoLogger } from '@sward/runtime/adapters/pino-logger.ts';
 import { createSystemClock } from '@sward/runtime/adapters/system-clock.ts';
+import { displayOf } from './display.ts';
 import { type Bundle, LocalGateway } from './local-gateway.ts';
 import type { GatewayOptions } from './options.ts';
 import { runUntilEnd } from './run.ts';
+import { onSignal } from './signals.ts';
 
 /** Runs the gateway as the options say, and prints the result of a timed run as the last line of standard output. */
 export async function startGateway(options: GatewayOptions, bundle: Bundle): Promise<void> {
@@ -16,15 +18,20 @@ export async function startGateway(options: GatewayOptions, bundle: Bundle): Pro
   const log = createPinoLogger({ component: 'simulator', level: 'debug', clock, stream });
   const gateway = await LocalGateway.start({ options, bundle, clock, log });
   try {
-    await runUntilEnd(gateway, options, clock);
+    const cuts = await runUntilEnd(gateway, options, clock, displayOf(gateway, options, clock));
     if (options.forMs !== undefined) await reportResult(gateway);
+    cuts.cancel();
   } finally {
     await gateway.stop();
   }
 }
 
+/** Another signal ends the waiting: what is not stored by then is reported as held. */
 async function reportResult(gateway: LocalGateway): Promise<void> {
   process.stderr.write('settling: waiting until all that was heard is stored\n');
-  await gateway.settle();
+  const interrupted = new AbortController();
+  const signal = onSignal(() => interrupted.abort());
+  await gateway.settle(interrupted.signal);
+  signal.cancel();
   process.stdout.write(`${JSON.stringify(gateway.result())}\n`);
 }

@@ -14,6 +14,8 @@ export class Traffic {
   readonly devices = new HeardDevices();
   /** Messages that were not what their topic promises. */
   unreadable = 0;
+  /** The highest batch number of each session of an ingest component. */
+  readonly #batches = new Map<string, number>();
   readonly #statuses = new Map<string, ComponentStatus>();
 
   /** A local publish passed the nucleus. */
@@ -38,8 +40,13 @@ export class Traffic {
     return components.every((component) => (this.#statuses.get(component)?.at ?? 0) > atMs);
   }
 
+  /** Batches come in order; one that comes again was repeated until the buffer confirmed it. */
   #noteBatch(payload: Uint8Array): void {
-    for (const reading of decodeBatch(ingestBatchSchema, payload).readings) this.devices.add(reading);
+    const { source, session, batch, readings } = decodeBatch(ingestBatchSchema, payload);
+    const key = `${source}/${session}`;
+    if (batch <= (this.#batches.get(key) ?? 0)) return;
+    this.#batches.set(key, batch);
+    for (const reading of readings) this.devices.add(reading);
   }
 
   #status(payload: Uint8Array): ComponentStatus {

@@ -1,7 +1,8 @@
 import { COMPONENTS } from '@sward/contracts/components.ts';
-import type { LocalGateway } from './local-gateway.ts';
+import { KILLABLE, type LocalGateway } from './local-gateway.ts';
 import type { GatewayOptions } from './options.ts';
-import type { View } from './page.ts';
+import type { ProcessRow, View } from './page.ts';
+import type { ProcessUse } from './result.ts';
 
 /** What the page shows of the gateway at this moment. */
 export function viewOf(gateway: LocalGateway, options: GatewayOptions, nowMs: number, notice: string): View {
@@ -22,13 +23,8 @@ export function viewOf(gateway: LocalGateway, options: GatewayOptions, nowMs: nu
       { name: 'MQTT', state: connected ? 'connected' : 'away', good: connected },
       { name: 'cloud', state: confirming ? 'confirming' : 'silent', good: confirming },
     ],
-    components: nucleus.components.list().map(({ name, state, restarts, pid }) => ({
-      name,
-      state,
-      restarts,
-      ...(pid === undefined ? {} : { pid }),
-    })),
-    processes: gateway.processes(),
+    unreadable: traffic.unreadable,
+    processes: processRows(nucleus.components.list(), gateway.processes()),
     devices: traffic.devices.list().map(({ reading }) => ({
       id: reading.device_id,
       format: reading.format,
@@ -38,6 +34,19 @@ export function viewOf(gateway: LocalGateway, options: GatewayOptions, nowMs: nu
     })),
     notice,
   };
+}
+
+type Listed = { readonly name: string; readonly state: string; readonly restarts: number };
+
+/** The components, then the processes that are none: this one. A component that can be killed shows its key. */
+function processRows(components: readonly Listed[], uses: readonly ProcessUse[]): ProcessRow[] {
+  const rowOf = ({ name, state, restarts }: Listed): ProcessRow => {
+    const use = uses.find((process) => process.name === name);
+    const place = KILLABLE.indexOf(name);
+    return { name, state, restarts, ...(place === -1 ? {} : { key: String(place + 1) }), ...(use && { use }) };
+  };
+  const others = uses.filter(({ name }) => components.every((component) => component.name !== name));
+  return [...components, ...others.map(({ name }) => ({ name, state: 'RUNNING', restarts: 0 }))].map(rowOf);
 }
 
 /** One line for where there is no terminal. */

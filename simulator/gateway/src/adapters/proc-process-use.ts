@@ -12,7 +12,12 @@ const oneDecimal = (value: number) => Math.round(value * 10) / 10;
 
 /** Processor seconds that a process has used: fields 14 and 15 of proc(5) stat, counted behind the command's name. */
 function processorSeconds(pid: number): number {
-  const [utime, stime] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ').slice(11, 13) ?? [];
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  // The name may hold spaces and brackets itself: the last bracket ends it.
+  const [utime, stime] = stat
+    .slice(stat.lastIndexOf(')') + 2)
+    .split(' ')
+    .slice(11, 13);
   return (Number(utime) + Number(stime)) / TICKS_PER_SECOND;
 }
 

@@ -7,6 +7,11 @@ export class Terminal {
     for (const key of data.toString('utf8')) this.#onKey(key);
   };
 
+  readonly #leave = () => {
+    if (process.stdin.isTTY) process.stdin.setRawMode(false);
+    process.stdout.write(`${ESC}?25h${ESC}?1049l`);
+  };
+
   constructor(onKey: (key: string) => void) {
     this.#onKey = onKey;
   }
@@ -16,10 +21,13 @@ export class Terminal {
     process.stdout.write(`${ESC}?1049h${ESC}?25l`);
     if (process.stdin.isTTY) process.stdin.setRawMode(true);
     process.stdin.on('data', this.#listener).resume();
+    // Also when an error ends the program: a shell in raw mode on the alternate screen is of no use to anybody.
+    process.once('exit', this.#leave);
   }
 
-  get rows(): number {
-    return process.stdout.rows ?? 40;
+  /** One column is left free: "erase to the end" behind a full line would erase its last character. */
+  get size(): { readonly rows: number; readonly columns: number } {
+    return { rows: process.stdout.rows ?? 24, columns: (process.stdout.columns ?? 80) - 1 };
   }
 
   draw(lines: readonly string[]): void {
@@ -30,7 +38,7 @@ export class Terminal {
 
   close(): void {
     process.stdin.off('data', this.#listener).pause();
-    if (process.stdin.isTTY) process.stdin.setRawMode(false);
-    process.stdout.write(`${ESC}?25h${ESC}?1049l`);
+    process.off('exit', this.#leave);
+    this.#leave();
   }
 }
