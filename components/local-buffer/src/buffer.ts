@@ -82,7 +82,9 @@ export class Buffer {
   /** Commits what is pending and stops. The log itself is closed by its owner. */
   async stop(): Promise<void> {
     for (const timer of this.#timers) timer.cancel();
-    for (const subscription of this.#subscriptions) await subscription.close();
+    // At once: a nucleus that hangs keeps what follows waiting until this process is killed.
+    this.#commit();
+    await Promise.all(this.#subscriptions.map((subscription) => subscription.close()));
     this.#commit();
   }
 
@@ -160,9 +162,18 @@ export class Buffer {
   }
 
   async #tellStatus(): Promise<void> {
-    const { bus, clock, log, logger } = this.#deps;
-    const { received, invalid, duplicates, gaps, pending } = this.#intake.counters;
-    const status: ComponentStatus = {
+    const { bus, logger } = this.#deps;
+    try {
+      await bus.publish(localTopics.status(COMPONENTS.localBuffer), encodeMessage(this.#status()));
+    } catch (error) {
+      logger.warn('local_status_not_published', { error });
+    }
+  }
+
+  #status(): ComponentStatus {
+    const { clock, log } = this.#deps;
+    const { received, invalid, duplicates, gaps, pending, refused } = this.#intake.counters;
+    return {
       v: 1,
       component: COMPONENTS.localBuffer,
       at: clock.now(),
@@ -175,16 +186,12 @@ export class Buffer {
         durable: this.#durable,
         duplicate_batches: duplicates,
         early_batches: gaps,
+        refused_batches: refused,
         unreadable_batches: this.#unreadable,
         damaged_rows: log.damagedRows(),
         epoch: log.epoch,
         head: log.head(),
       },
     };
-    try {
-      await bus.publish(localTopics.status(COMPONENTS.localBuffer), encodeMessage(status));
-    } catch (error) {
-      logger.warn('local_status_not_published', { error });
-    }
   }
 }

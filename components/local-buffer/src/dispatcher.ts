@@ -46,11 +46,6 @@ export class Dispatcher {
     return undefined;
   }
 
-  /** The consumers that asked since the start. */
-  consumers(): readonly string[] {
-    return [...this.#leases.keys()];
-  }
-
   #fill(consumer: string, lease: Lease): Uint8Array | undefined {
     const slice = this.#log.read(lease.after, lease.maxBytes);
     if (slice === undefined) return undefined;

@@ -14,6 +14,12 @@ export function judgeBatch(batch: number, base: number, through: number): Verdic
   return batch === Math.max(through + 1, base) ? 'accept' : 'gap';
 }
 
+/**
+ * Readings held for the next commit at most. Where commits fail the sources send on, and what they give up does not end
+ * here: without a bound a full disk would fill the memory.
+ */
+const MAX_PENDING = 10_000;
+
 const keyOf = (source: string, session: string) => `${source} ${session}`;
 
 /**
@@ -28,30 +34,37 @@ export class Intake {
   #invalid = 0;
   #duplicates = 0;
   #gaps = 0;
+  #refused = 0;
 
   constructor(log: ReadingLog) {
     this.#log = log;
   }
 
-  /** Readings received, refused as invalid and awaiting commit; batches seen twice and batches seen too early. */
-  get counters(): { received: number; invalid: number; pending: number; duplicates: number; gaps: number } {
+  /**
+   * Readings received, refused as invalid and awaiting commit; batches seen twice, seen too early, and refused because
+   * too much awaits commit.
+   */
+  get counters() {
     return {
       received: this.#received,
       invalid: this.#invalid,
       pending: this.#readings.length,
       duplicates: this.#duplicates,
       gaps: this.#gaps,
+      refused: this.#refused,
     };
   }
 
   /**
    * Takes a batch in. A duplicate of what is on disk already gives the acknowledgement to repeat, because the sender
-   * evidently missed it; everything else is acknowledged by the commit.
+   * evidently missed it; everything else is acknowledged by the commit. A batch that is not taken is sent again.
    */
   offer(batch: IngestEnvelope): IngestAck | undefined {
     const through = this.#through(batch);
     const verdict = judgeBatch(batch.batch, batch.base, through);
-    if (verdict === 'accept') this.#accept(batch);
+    const full = this.#readings.length >= MAX_PENDING;
+    if (verdict === 'accept' && full) this.#refused += 1;
+    if (verdict === 'accept' && !full) this.#accept(batch);
     if (verdict === 'gap') this.#gaps += 1;
     if (verdict === 'duplicate') this.#duplicates += 1;
     return verdict === 'duplicate' ? this.#durableAck(batch) : undefined;

@@ -13,6 +13,11 @@ export class LogLockedError extends LogError {
   readonly code = 'LOG_LOCKED';
 }
 
+/** The file cannot be opened now: disk full, read-only, no permission, damaged. Kept trying: space and rights come back. */
+export class LogUnavailableError extends LogError {
+  readonly code = 'LOG_UNAVAILABLE';
+}
+
 /** A commit failed: disk full, read-only or broken. Nothing of it is in the log, nothing of it may be acknowledged. */
 export class LogWriteError extends LogError {
   readonly code = 'LOG_WRITE_FAILED';

@@ -1,12 +1,11 @@
-import { mkdirSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { decodeBatch, encodeBatch } from '@sward/contracts/adapters/zlib-batch-codec.ts';
 import { COMPONENTS } from '@sward/contracts/components.ts';
 import { ingestEnvelopeSchema } from '@sward/contracts/ingest.ts';
 import { connectComponentBus } from '@sward/greengrass-ipc/adapters/component-bus.ts';
 import { watchConfig } from '@sward/greengrass-ipc/component-config.ts';
 import { runComponent } from '@sward/runtime/adapters/node-process.ts';
-import { openLogWhenFree } from './adapters/open-log.ts';
+import { openLogWhenPossible } from './adapters/open-log.ts';
 import { Buffer } from './buffer.ts';
 import { configSchema } from './config.ts';
 
@@ -17,8 +16,7 @@ runComponent({ component: COMPONENTS.localBuffer }, async (component) => {
   // Readings tell who was where and when: for the component's user only.
   process.umask(0o077);
   const file = join(resolve(config.current().data_dir || '.'), 'readings.db');
-  mkdirSync(dirname(file), { recursive: true });
-  const log = await openLogWhenFree(
+  const log = await openLogWhenPossible(
     { file, nativeBinding: join(__dirname, 'native', 'better_sqlite3.node') },
     clock,
     logger,

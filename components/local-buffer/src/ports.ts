@@ -24,7 +24,8 @@ export interface ReadingLog {
   append(commit: Commit): void;
 
   /**
-   * Readings after `after`, oldest first: whole rows until their stored size passes `maxBytes`, at least one row.
+   * Readings after `after`, oldest first: whole rows until their stored size passes `maxBytes` or their JSON 512 KiB, at
+   * least one row.
    * Undefined where nothing follows. A row whose checksum is wrong is skipped and counted.
    */
   read(after: number, maxBytes: number): LogSlice | undefined;

@@ -76,6 +76,21 @@ describe('intake', () => {
     expect(intake.counters).toMatchObject({ received: 3, invalid: 1 });
   });
 
+  it('takes no more than it can hold while commits fail, and goes on afterwards', () => {
+    const log = new MemoryReadingLog();
+    const intake = new Intake(log);
+    const large = (number: number) => batch(number, { base: number, readings: sampleReadings(500) });
+    for (let number = 1; number <= 40; number += 1) {
+      intake.offer(large(number));
+      log.failNextAppend = new LogWriteError('disk full');
+      expect(() => intake.commit()).toThrow(LogWriteError);
+    }
+    expect(intake.counters).toMatchObject({ pending: 10_000, refused: 20 });
+    expect(intake.commit()).toEqual([{ v: 1, source: 'ble', session: 's1', through: 20 }]);
+    intake.offer(large(21));
+    expect(intake.commit()).toEqual([{ v: 1, source: 'ble', session: 's1', through: 21 }]);
+  });
+
   it('stores each reading once and in order, whatever is lost, repeated or delayed on the way', () => {
     const deliveries = fc.array(fc.integer({ min: 1, max: 12 }), { maxLength: 150 });
     fc.assert(

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type Database from 'better-sqlite3';
-import { LogNotDurableError, LogSchemaError } from '../log-errors.ts';
+import { LogNotDurableError, LogSchemaError, LogUnavailableError } from '../log-errors.ts';
 
 /** Version of the tables below, in `PRAGMA user_version`. */
 const SCHEMA_VERSION = 1;
@@ -42,4 +42,11 @@ export function prepareSchema(db: Database.Database): void {
     db.prepare('INSERT INTO meta (name, value) VALUES (?, ?)').run('epoch', randomBytes(8).toString('hex'));
     db.pragma(`user_version = ${SCHEMA_VERSION}`);
   })();
+}
+
+/** The epoch that was made with the file. */
+export function readEpoch(db: Database.Database): string {
+  const epoch = db.prepare<[], { value: string }>("SELECT value FROM meta WHERE name = 'epoch'").get()?.value;
+  if (epoch !== undefined) return epoch;
+  throw new LogUnavailableError('the log has no epoch: the file is damaged, set it aside');
 }

@@ -5,7 +5,6 @@ type Row = { seq: number; n: number; crc: number; body: Buffer };
 /** Every statement of the log, prepared once. */
 export function logStatements(db: Database.Database) {
   return {
-    epoch: db.prepare<[], { value: string }>("SELECT value FROM meta WHERE name = 'epoch'"),
     lastRow: db.prepare<[], { seq: number; n: number }>('SELECT seq, n FROM log ORDER BY seq DESC LIMIT 1'),
     oldestRow: db.prepare<[], { seq: number; n: number }>('SELECT seq, n FROM log ORDER BY seq LIMIT 1'),
     insertRow: db.prepare<[number, number, number, number, Buffer]>(

@@ -1,20 +1,35 @@
 import { type Clock, delay } from '@sward/runtime/clock.ts';
 import type { Logger } from '@sward/runtime/logger.ts';
-import { LogLockedError } from '../log-errors.ts';
+import { LogLockedError, LogUnavailableError } from '../log-errors.ts';
 import type { ReadingLog } from '../ports.ts';
 import { type LogFileOptions, openSqliteReadingLog } from './sqlite-reading-log.ts';
 
-const RETRY_MS = 1000;
+/** The process before may still be on its way out. */
+const LOCKED_RETRY_MS = 1000;
+/** A full disk or a wrong right is cured by somebody: soon enough to be noticed, ms. */
+const UNAVAILABLE_RETRY_MS = 10_000;
 
-/** Opens the log, waiting for as long as another process holds it: the one before may still be on its way out. */
-export async function openLogWhenFree(options: LogFileOptions, clock: Clock, logger: Logger): Promise<ReadingLog> {
+/**
+ * Opens the log, waiting for as long as another process holds it, or the disk does not give it. Exiting instead would make
+ * the nucleus give the component up, long before somebody has made room.
+ * @throws LogNotDurableError, LogSchemaError: only another file system or version cures them
+ */
+export async function openLogWhenPossible(options: LogFileOptions, clock: Clock, logger: Logger): Promise<ReadingLog> {
   for (;;) {
     try {
       return openSqliteReadingLog(options);
     } catch (error) {
-      if (!(error instanceof LogLockedError)) throw error;
-      logger.warn('log_locked', { file: options.file, retry_ms: RETRY_MS });
-      await delay(clock, RETRY_MS);
+      await delay(clock, retryAfter(error, options.file, logger));
     }
   }
+}
+
+function retryAfter(error: unknown, file: string, logger: Logger): number {
+  if (error instanceof LogLockedError) {
+    logger.warn('log_locked', { file, retry_ms: LOCKED_RETRY_MS });
+    return LOCKED_RETRY_MS;
+  }
+  if (!(error instanceof LogUnavailableError)) throw error;
+  logger.error('log_unavailable', { file, retry_ms: UNAVAILABLE_RETRY_MS, error });
+  return UNAVAILABLE_RETRY_MS;
 }

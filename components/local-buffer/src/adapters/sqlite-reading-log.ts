@@ -1,15 +1,20 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
 import { MAX_INFLATED_BYTES } from '@sward/contracts/limits.ts';
 import type { Reading } from '@sward/contracts/reading.ts';
 import Database from 'better-sqlite3';
-import { LogLockedError, LogWriteError } from '../log-errors.ts';
+import { LogError, LogLockedError, LogUnavailableError, LogWriteError } from '../log-errors.ts';
 import type { Commit, IntakeMark, LogSlice, ReadingLog } from '../ports.ts';
 import { rowHeader, splitIntoRows } from '../row-codec.ts';
-import { configureDurability, prepareSchema } from './log-schema.ts';
+import { configureDurability, prepareSchema, readEpoch } from './log-schema.ts';
 import { logStatements } from './log-statements.ts';
 
 /** Sessions remembered per source: a late batch of a session before the last restart is still known as a duplicate. */
 const SESSIONS_KEPT = 8;
+
+/** JSON in one slice at most, bytes: what deflates well must not inflate past what its receiver takes. */
+const MAX_SLICE_BYTES = MAX_INFLATED_BYTES / 2;
 
 export type LogFileOptions = {
   readonly file: string;
@@ -24,25 +29,30 @@ function isLocked(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
 }
 
-function openDatabase({ file, nativeBinding }: LogFileOptions): Database.Database {
-  const db = new Database(file, { timeout: 0, ...(nativeBinding === undefined ? {} : { nativeBinding }) });
-  try {
-    configureDurability(db);
-    prepareSchema(db);
-    return db;
-  } catch (error) {
-    db.close();
-    if (isLocked(error)) throw new LogLockedError(`another process holds ${file}`, { cause: error });
-    throw error;
-  }
+function openFailure(file: string, error: unknown): LogError {
+  if (error instanceof LogError) return error;
+  if (isLocked(error)) return new LogLockedError(`another process holds ${file}`, { cause: error });
+  return new LogUnavailableError(`${file} cannot be opened: see that its disk has room and its folder may be written`, {
+    cause: error,
+  });
 }
 
 /**
- * Opens the log, making the file where there is none.
- * @throws LogLockedError, LogNotDurableError, LogSchemaError
+ * Opens the log, making file and folder where there are none.
+ * @throws LogLockedError, LogUnavailableError, LogNotDurableError, LogSchemaError
  */
-export function openSqliteReadingLog(options: LogFileOptions): ReadingLog {
-  return new SqliteReadingLog(openDatabase(options));
+export function openSqliteReadingLog({ file, nativeBinding }: LogFileOptions): ReadingLog {
+  let db: Database.Database | undefined;
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    db = new Database(file, { timeout: 0, ...(nativeBinding === undefined ? {} : { nativeBinding }) });
+    configureDurability(db);
+    prepareSchema(db);
+    return new SqliteReadingLog(db);
+  } catch (error) {
+    db?.close();
+    throw openFailure(file, error);
+  }
 }
 
 /** One row per group commit (at most 200 readings each), raw-deflated, with a CRC: WAL, synchronous=FULL. */
@@ -51,13 +61,13 @@ class SqliteReadingLog implements ReadingLog {
   readonly #db: Database.Database;
   readonly #sql: ReturnType<typeof logStatements>;
   readonly #movedCursors = new Map<string, number>();
+  readonly #damaged = new Set<number>();
   #head: number;
-  #damaged = 0;
 
   constructor(db: Database.Database) {
     this.#db = db;
     this.#sql = logStatements(db);
-    this.epoch = this.#sql.epoch.get()?.value ?? '';
+    this.epoch = readEpoch(db);
     const last = this.#sql.lastRow.get();
     this.#head = last === undefined ? 0 : last.seq + last.n - 1;
   }
@@ -81,13 +91,18 @@ class SqliteReadingLog implements ReadingLog {
     const collected: Reading[] = [];
     let seq = 0;
     let bytes = 0;
+    let inflated = 0;
     for (const row of this.#sql.rowsAfter.iterate({ after })) {
       bytes += row.body.length;
       if (collected.length > 0 && bytes > maxBytes) break;
-      const readings = this.#readRow(row);
+      const text = this.#readRow(row);
       // Sequence numbers in one slice are consecutive: a damaged row ends the slice, or is passed over before it begins.
-      if (readings === undefined && collected.length > 0) break;
-      if (readings === undefined) continue;
+      if (text === undefined && collected.length > 0) break;
+      if (text === undefined) continue;
+      inflated += text.length;
+      if (collected.length > 0 && inflated > MAX_SLICE_BYTES) break;
+      // The checksum vouches for the bytes that this class wrote from checked readings: no second schema check.
+      const readings: Reading[] = JSON.parse(text.toString());
       const skip = Math.max(0, after + 1 - row.seq);
       if (collected.length === 0) seq = row.seq + skip;
       collected.push(...readings.slice(skip));
@@ -129,7 +144,7 @@ class SqliteReadingLog implements ReadingLog {
   }
 
   damagedRows(): number {
-    return this.#damaged;
+    return this.#damaged.size;
   }
 
   close(): void {
@@ -153,15 +168,12 @@ class SqliteReadingLog implements ReadingLog {
     for (const [consumer, seq] of this.#movedCursors) this.#sql.setCursor.run(consumer, seq);
   }
 
-  #readRow(row: { seq: number; n: number; crc: number; body: Buffer }): Reading[] | undefined {
+  /** The JSON of a row's readings, or undefined where its bytes rotted. */
+  #readRow(row: { seq: number; n: number; crc: number; body: Buffer }): Buffer | undefined {
     if (checksum(row.seq, row.n, row.body) === row.crc) {
-      // The checksum vouches for the bytes that this class wrote from checked readings: no second schema check.
-      const readings: Reading[] = JSON.parse(
-        inflateRawSync(row.body, { maxOutputLength: MAX_INFLATED_BYTES }).toString(),
-      );
-      return readings;
+      return inflateRawSync(row.body, { maxOutputLength: MAX_INFLATED_BYTES });
     }
-    this.#damaged += 1;
+    this.#damaged.add(row.seq);
     return undefined;
   }
 

@@ -1,0 +1,75 @@
+import { existsSync, mkdirSync, mkdtempSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createRecordingLogger } from '@sward/runtime/logger.ts';
+import { ManualClock } from '@sward/runtime/manual-clock.ts';
+import Database from 'better-sqlite3';
+import { openLogWhenPossible } from '../../src/adapters/open-log.ts';
+import { openSqliteReadingLog } from '../../src/adapters/sqlite-reading-log.ts';
+import { LogSchemaError, LogUnavailableError } from '../../src/log-errors.ts';
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'sward-open-'));
+  file = join(folder, 'data', 'readings.db');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('opening the log', () => {
+  it('makes folder and file for this user only', async () => {
+    const umask = process.umask(0o077);
+    const log = await openLogWhenPossible({ file }, new ManualClock(), createRecordingLogger());
+    process.umask(umask);
+    log.close();
+    expect([statSync(dirname(file)).mode & 0o777, statSync(file).mode & 0o777]).toEqual([0o700, 0o600]);
+  });
+
+  it('waits while the disk does not give it, and opens it when it does', async () => {
+    mkdirSync(file, { recursive: true });
+    const clock = new ManualClock();
+    const logger = createRecordingLogger();
+    const opening = openLogWhenPossible({ file }, clock, logger);
+    await clock.advanceAsync(25_000);
+    expect(logger.records.map(({ event }) => event)).toEqual(['log_unavailable', 'log_unavailable', 'log_unavailable']);
+    rmdirSync(file);
+    await clock.advanceAsync(10_000);
+    (await opening).close();
+    expect(existsSync(file)).toBe(true);
+  });
+
+  it('waits while another process holds it', async () => {
+    const holder = openSqliteReadingLog({ file });
+    const clock = new ManualClock();
+    const logger = createRecordingLogger();
+    const opening = openLogWhenPossible({ file }, clock, logger);
+    await clock.advanceAsync(500);
+    expect(logger.records.map(({ event }) => event)).toEqual(['log_locked']);
+    holder.close();
+    await clock.advanceAsync(1000);
+    (await opening).close();
+  });
+
+  it('gives up on the file of a newer version: no wait cures it', async () => {
+    openSqliteReadingLog({ file }).close();
+    const db = new Database(file);
+    db.exec('PRAGMA user_version = 99');
+    db.close();
+    await expect(openLogWhenPossible({ file }, new ManualClock(), createRecordingLogger())).rejects.toThrow(
+      LogSchemaError,
+    );
+  });
+
+  it('takes neither a file that is no database nor one without an epoch for a log', () => {
+    mkdirSync(dirname(file));
+    writeFileSync(file, 'no database'.repeat(1000));
+    expect(() => openSqliteReadingLog({ file })).toThrow(LogUnavailableError);
+    rmSync(file);
+    openSqliteReadingLog({ file }).close();
+    const db = new Database(file);
+    db.exec('DELETE FROM meta');
+    db.close();
+    expect(() => openSqliteReadingLog({ file })).toThrow(LogUnavailableError);
+  });
+});
