@@ -49,8 +49,8 @@ export class DeliveryWindow {
 
   /** Takes a batch from the buffer. `gap`: something ahead of it was lost on the way; ask again from `position`. */
   take(batch: DeliveryBatch, payload: Uint8Array): Arrival {
-    const { epoch, prev, seq } = batch;
-    if (epoch !== this.#epoch) this.#begin(batch);
+    const { epoch, cursor, prev, seq } = batch;
+    if (epoch !== this.#epoch || cursor > this.#taken) this.#begin(batch);
     const to = seq + batch.readings.length - 1;
     if (to <= this.#taken) return 'duplicate';
     if (seq <= this.#taken || prev > this.#taken) return 'gap';
@@ -83,7 +83,10 @@ export class DeliveryWindow {
     return this.#outstanding.filter(({ sentAtMs }) => sentAtMs === undefined || nowMs - sentAtMs >= timeoutMs);
   }
 
-  /** The first batch, or a new epoch: the log's file was made anew, and what was outstanding of the old is gone from it. */
+  /**
+   * The first batch; or a new epoch: the log's file was made anew, and what was outstanding of the old is gone from it; or a
+   * cursor ahead of us: a publisher of the same name, the process before this one say, had more of it confirmed.
+   */
   #begin({ epoch, cursor }: DeliveryBatch): void {
     this.#epoch = epoch;
     this.#taken = cursor;

@@ -219,12 +219,23 @@ export class Publisher {
     for (const { topic, payload } of messagesOf(config().mode, gateway, entry, (seq) =>
       this.#window.isConfirmed(seq),
     )) {
-      await this.#pace();
-      if (!(await this.#publishOrWait(topic, payload))) return;
+      if (!(await this.#publishWhenTaken(entry, topic, payload))) return;
     }
     if (entry.attempts === 0) this.#published += entry.to - entry.from + 1;
     entry.attempts += 1;
     entry.sentAtMs = clock.monotonicMs();
+  }
+
+  /**
+   * Repeats the one message and not its batch: a nucleus whose window is full would otherwise be handed the batch's first
+   * readings over and over. False where the batch is no longer wanted: confirmed, of another epoch, or we are stopping.
+   */
+  async #publishWhenTaken(entry: Outstanding, topic: string, payload: Uint8Array): Promise<boolean> {
+    while (!this.#stopped && this.#window.outstanding.includes(entry)) {
+      await this.#pace();
+      if (await this.#publishOrWait(topic, payload)) return true;
+    }
+    return false;
   }
 
   async #pace(): Promise<void> {
@@ -234,7 +245,7 @@ export class Publisher {
     }
   }
 
-  /** False where the nucleus did not take the message: the batch stays due, and the wait has been served. */
+  /** False where the nucleus did not take the message; the wait has been served. */
   async #publishOrWait(topic: string, payload: Uint8Array): Promise<boolean> {
     const { bus, clock, logger } = this.#deps;
     try {

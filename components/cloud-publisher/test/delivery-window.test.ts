@@ -117,6 +117,15 @@ describe('the delivery window', () => {
     expect(window.acknowledged).toEqual({ epoch: 'bbbbbbbbbbbbbbbb', seq: 0 });
   });
 
+  it('follows a cursor that another publisher of its name moved ahead of it', () => {
+    const window = windowWith(batch(1, 10));
+    expect(window.take(batch(51, 10, { cursor: 40, prev: 50 }), payload)).toBe('gap');
+    expect(window.position?.seq).toBe(40);
+    expect(window.take(batch(41, 10, { cursor: 40 }), payload)).toBe('taken');
+    expect(window.outstanding.map(({ from }) => from)).toEqual([41]);
+    expect(window.acknowledged?.seq).toBe(40);
+  });
+
   it('never lets the cursor pass a reading that the cloud did not confirm, whatever is confirmed when', () => {
     const counts = fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 20 });
     const confirmations = fc.array(fc.tuple(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 0, max: 9 })));
