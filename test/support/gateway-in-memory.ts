@@ -18,6 +18,7 @@ import { handleTelemetry } from '@sward/infra/lib/telemetry/telemetry-handler.ts
 import { openSqliteReadingLog } from '@sward/local-buffer/adapters/sqlite-reading-log.ts';
 import { Buffer as LocalBuffer } from '@sward/local-buffer/buffer.ts';
 import { configSchema as bufferConfig } from '@sward/local-buffer/config.ts';
+import { STOP_TIMEOUT_MS } from '@sward/runtime/lifecycle.ts';
 import { createRecordingLogger } from '@sward/runtime/logger.ts';
 import { ManualClock } from '@sward/runtime/manual-clock.ts';
 import { MemoryReadingStore } from '../../infra/test/telemetry/memory-reading-store.ts';
@@ -104,7 +105,7 @@ export class GatewayInMemory {
   async stop(): Promise<void> {
     for (const part of this.#parts.splice(0).toReversed()) {
       const stopping = part.stop();
-      await this.clock.advanceAsync(1000);
+      await this.clock.advanceAsync(STOP_TIMEOUT_MS);
       await stopping;
     }
     rmSync(this.#folder, { recursive: true, force: true });

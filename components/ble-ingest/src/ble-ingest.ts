@@ -7,7 +7,7 @@ import { localTopics } from '@sward/contracts/topics.ts';
 import type { MessageBus, Subscription } from '@sward/greengrass-ipc/message-bus.ts';
 import { IngestOutbox } from '@sward/ingest/ingest-outbox.ts';
 import { Backoff } from '@sward/runtime/backoff.ts';
-import type { Clock, Timer } from '@sward/runtime/clock.ts';
+import { type Clock, delay, type Timer } from '@sward/runtime/clock.ts';
 import { every } from '@sward/runtime/every.ts';
 import type { Logger } from '@sward/runtime/logger.ts';
 import { parseAdvertisement } from './ad-structures.ts';
@@ -37,6 +37,11 @@ const MAX_IN_FLIGHT = 32;
 const RESEND_AFTER_MS = 7000;
 const FIRST_RESEND_AFTER_MS = 1500;
 /** An adapter may be plugged in, or permission given, at any time; each attempt costs one failed system call. */
+/** Each attempt encodes all that is in flight: at the pace of batches it would keep a small processor busy for nothing. */
+const SEND_RETRY = { baseMs: 250, maxMs: 5000, minMs: 200 };
+/** The buffer's default commit and an answer fit in; the process is given 5 s to stop. */
+const HAND_OVER_MS = 3000;
+const HAND_OVER_LOOK_MS = 50;
 const SCANNER_RETRY = { baseMs: 1000, maxMs: 30_000, minMs: 1000 };
 
 /** The BLE component: advertisements to readings, readings to the buffer until they are on disk. */
@@ -45,6 +50,7 @@ export class BleIngest {
   readonly #outbox: IngestOutbox;
   readonly #devices = new DeviceTable();
   readonly #scannerRetry: Backoff;
+  readonly #sendRetry: Backoff;
   readonly #startedAtMs: number;
   #subscription: Subscription | undefined;
   #timers: Timer[] = [];
@@ -53,12 +59,14 @@ export class BleIngest {
   #heard = 0;
   #rejected = 0;
   #sending = false;
+  #sendNotBeforeMs = 0;
   #stopped = false;
 
   constructor(deps: BleIngestDeps) {
     this.#deps = deps;
     this.#startedAtMs = deps.clock.monotonicMs();
     this.#scannerRetry = new Backoff(SCANNER_RETRY, deps.random);
+    this.#sendRetry = new Backoff(SEND_RETRY, deps.random);
     this.#outbox = new IngestOutbox(BLE_SOURCE, deps.session, deps.encode, {
       maxReadings: deps.config().max_held_readings,
       maxInFlight: MAX_IN_FLIGHT,
@@ -89,14 +97,24 @@ export class BleIngest {
     void this.#scan();
   }
 
-  /** Stops hearing and hands over what is held. What the buffer does not confirm any more was heard for nothing. */
+  /** Stops hearing and hands over what is held. What the buffer has not confirmed by then was heard for nothing. */
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#retryTimer?.cancel();
     await this.#deps.scanner.stop();
     for (const timer of this.#timers) timer.cancel();
-    await this.#send();
+    await this.#handOver();
     await this.#subscription?.close();
+  }
+
+  async #handOver(): Promise<void> {
+    const { clock } = this.#deps;
+    const endMs = clock.monotonicMs() + HAND_OVER_MS;
+    while (this.#outbox.counters.depth > 0 && clock.monotonicMs() < endMs) {
+      // Not waited for: a nucleus that hangs answers after the end of this process.
+      void this.#send();
+      await delay(clock, HAND_OVER_LOOK_MS);
+    }
   }
 
   /** Without an adapter there is nothing to hear, yet nothing is broken either: the component stays and tries again. */
@@ -140,16 +158,19 @@ export class BleIngest {
     this.#outbox.add(reading);
   }
 
-  /** Sends what is due. A failed send is not repeated here: its batch is overdue at once and goes out with the next. */
+  /** Sends what is due. A failed send is not repeated here: its batch is overdue and goes out with the next attempt. */
   async #send(): Promise<void> {
-    if (this.#sending) return;
+    const { bus, clock } = this.#deps;
+    if (this.#sending || clock.monotonicMs() < this.#sendNotBeforeMs) return;
     this.#sending = true;
     try {
-      for (const payload of this.#outbox.due(this.#deps.clock.monotonicMs())) {
-        await this.#deps.bus.publish(localTopics.ingestBatch, payload);
+      for (const payload of this.#outbox.due(clock.monotonicMs())) {
+        await bus.publish(localTopics.ingestBatch, payload);
+        this.#sendRetry.reset();
       }
     } catch (error) {
       this.#outbox.resendAll();
+      this.#sendNotBeforeMs = clock.monotonicMs() + this.#sendRetry.nextMs();
       this.#deps.logger.warn('buffer_unreachable', { held: this.#outbox.counters.depth, error });
     } finally {
       this.#sending = false;
