@@ -33,7 +33,13 @@ export async function watchConfig<T>(
     current = parsed.data;
     onChange(current);
   };
-  apply(await bus.getConfiguration());
-  const subscription: Subscription = await bus.onConfiguration(apply);
+  // Subscribed ahead of the read, or a change between the two would go unnoticed until the next one.
+  let toldOfChange = false;
+  const subscription: Subscription = await bus.onConfiguration((configuration) => {
+    toldOfChange = true;
+    apply(configuration);
+  });
+  const first = await bus.getConfiguration();
+  if (!toldOfChange) apply(first);
   return { current: () => current, close: () => subscription.close() };
 }

@@ -90,10 +90,20 @@ class SdkIpcSession implements IpcSession {
 
   async openStream(request: StreamRequest, listener: StreamListener): Promise<IpcStream> {
     const what = describeStream(request);
-    const stream = await this.#call(`subscribe to ${what}`, (options) =>
-      openSdkStream(this.#client, request, listener, options),
-    );
-    return { close: () => this.#closeStream(stream, what) };
+    let givenUp = false;
+    const open = async (options: OperationOptions) => {
+      const stream = await openSdkStream(this.#client, request, listener, options);
+      // Accepted after the wait for it had ended: nobody else knows it, and it would deliver beside its successor for ever.
+      if (givenUp) await this.#closeStream(stream, what);
+      return stream;
+    };
+    try {
+      const stream = await this.#call(`subscribe to ${what}`, open);
+      return { close: () => this.#closeStream(stream, what) };
+    } catch (error) {
+      givenUp = true;
+      throw error;
+    }
   }
 
   async close(): Promise<void> {

@@ -249,6 +249,23 @@ describe('IPC message bus', () => {
     await nucleus.stop();
     await subscription.close();
   });
+
+  it('closes a stream that the nucleus accepts after the wait for it has ended', async () => {
+    let accept: () => void = () => {};
+    const closed = new Promise<IpcFrame>((resolve) => {
+      void nucleus.listen({
+        onFrame(frame, reply) {
+          if (frame.type === MessageType.connect) acceptConnect(reply);
+          else if (frame.flags === MessageFlag.terminate) resolve(frame);
+          else accept = () => answerEmpty(frame, reply);
+        },
+      });
+    });
+    const bus = await connect({ timeoutMs: 100 });
+    await expect(bus.subscribe('a/b', () => {})).rejects.toBeInstanceOf(BusTimeoutError);
+    accept();
+    expect((await closed).streamId).toBe(1);
+  });
 });
 
 /** Tries of 20 ms after which a test gives up. */
