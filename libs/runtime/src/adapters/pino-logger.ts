@@ -20,6 +20,11 @@ export type PinoLoggerOptions = {
   readonly stream?: DestinationStream;
 };
 
+/** Lines kept for another try while they cannot be written, bytes; what comes beyond is dropped. */
+const MAX_UNWRITTEN_BYTES = 65_536;
+
+const STDOUT = 1;
+
 const RESERVED_FIELDS = new Set(['time', 'level', 'component', 'event']);
 
 /**
@@ -40,7 +45,7 @@ export function createPinoLogger(options: PinoLoggerOptions): PinoLogger {
       formatters: { level: () => ({}) },
       timestamp: () => `"time":"${new Date(clock.now()).toISOString()}"`,
     },
-    options.stream ?? destination({ dest: 1, sync: true }),
+    options.stream ?? lineDestination(STDOUT),
   );
 
   function writeLine(level: LogLevel, event: string, fields: LogFields): void {
@@ -70,6 +75,17 @@ export function createPinoLogger(options: PinoLoggerOptions): PinoLogger {
     },
     close: () => writeSummaries(limit.takeAll()),
   };
+}
+
+/**
+ * Writes lines to a file descriptor at once. Where it takes none (the disk under it is full, its reader is gone) the lines
+ * are lost and the component goes on: left to itself, the write would throw into whoever logged.
+ */
+export function lineDestination(fd: number): DestinationStream {
+  const stream = destination({ dest: fd, sync: true, maxLength: MAX_UNWRITTEN_BYTES });
+  // There is nobody to tell: this was the way to tell.
+  stream.on('error', () => {});
+  return stream;
 }
 
 /** A field named like one of the line's own would make the JSON key appear twice: it gets an underscore. */

@@ -1,5 +1,7 @@
+import { closeSync, openSync } from 'node:fs';
+import { devNull } from 'node:os';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createPinoLogger } from '@sward/runtime/adapters/pino-logger.ts';
+import { createPinoLogger, lineDestination } from '@sward/runtime/adapters/pino-logger.ts';
 import { ManualClock } from '@sward/runtime/manual-clock.ts';
 
 describe('pino logger', () => {
@@ -77,5 +79,17 @@ describe('pino logger', () => {
     logger.setLevel('debug');
     logger.debug('quiet');
     expect(events()).toEqual(['quiet']);
+  });
+
+  it('goes on where no line can be written: a full disk under the log must not end the component', () => {
+    const readOnly = openSync(devNull, 'r');
+    const logger = createPinoLogger({
+      component: 'x',
+      level: 'info',
+      clock: new ManualClock(),
+      stream: lineDestination(readOnly),
+    });
+    for (let i = 0; i < 5; i += 1) expect(() => logger.info(`event_${i}`)).not.toThrow();
+    closeSync(readOnly);
   });
 });
