@@ -50,6 +50,15 @@ describe('the build', () => {
     expect(readFileSync(recipe, 'utf8')).not.toContain('{COMPONENT_VERSION}');
   }, 60_000);
 
+  it('makes a build whole again of which a part was deleted', async () => {
+    const out = join(folder, 'out');
+    const [first] = (await buildHere(out)).components;
+    const artifact = join(out, 'artifacts', `${first?.name}`, `${first?.version}`, `${first?.name}.zip`);
+    rmSync(artifact);
+    await buildHere(out);
+    expect(statSync(artifact).size).toBe(first?.bytes);
+  }, 60_000);
+
   it('does not replace a folder that it did not make', async () => {
     writeFileSync(join(folder, 'letter.txt'), 'dear');
     await expect(buildHere(folder)).rejects.toThrow(ForeignFolderError);

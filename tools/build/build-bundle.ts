@@ -52,11 +52,11 @@ function requireReplaceable(outDir: string): void {
   throw new ForeignFolderError(`${outDir} holds ${foreign[0]}, which no build made: choose an empty or a new folder`);
 }
 
-/** Names of recipes carry a hash of their content and of their artifacts: the same names are the same build. */
+/** Names of recipes and artifacts carry a hash of their content: the same names, all of them, are the same build. */
 function putInPlace(staging: string, outDir: string): void {
-  const recipesIn = (folder: string) =>
-    existsSync(join(folder, 'recipes')) ? readdirSync(join(folder, 'recipes')).join() : '';
-  if (recipesIn(staging) !== recipesIn(outDir)) {
+  const namesIn = (folder: string) =>
+    existsSync(folder) ? readdirSync(folder, { recursive: true }).map(String).sort().join() : '';
+  if (namesIn(staging) !== namesIn(outDir)) {
     rmSync(outDir, { recursive: true, force: true });
     renameSync(staging, outDir);
   }
