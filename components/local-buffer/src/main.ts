@@ -18,8 +18,7 @@ runComponent({ component: COMPONENTS.localBuffer }, async (component) => {
   const file = join(resolve(config.current().data_dir || '.'), 'readings.db');
   const log = await openLogWhenPossible(
     { file, nativeBinding: join(__dirname, 'native', 'better_sqlite3.node') },
-    clock,
-    logger,
+    component,
   );
   const codec = {
     decodeIngest: (payload: Uint8Array) => decodeBatch(ingestEnvelopeSchema, payload),

@@ -8,7 +8,7 @@ export type RetryOptions = {
   readonly backoff?: BackoffPolicy;
   /** Told of each failure that is retried. */
   readonly onRetry?: (error: Error) => void;
-  /** Ends the retries: the last error is thrown. */
+  /** Ends the retries, a wait under way too: the last error is thrown. */
   readonly signal?: AbortSignal;
 };
 
@@ -22,14 +22,16 @@ const DEFAULT_BACKOFF: BackoffPolicy = { baseMs: 500, maxMs: 30_000, minMs: 100 
  */
 export async function retryWhileUnavailable<T>(call: () => Promise<T>, options: RetryOptions): Promise<T> {
   const backoff = new Backoff(options.backoff ?? DEFAULT_BACKOFF, options.random);
+  const { clock, signal } = options;
   for (;;) {
     try {
       return await call();
     } catch (error) {
-      if (!isPassing(error) || options.signal?.aborted) throw error;
+      if (!isPassing(error) || signal?.aborted) throw error;
       options.onRetry?.(error);
+      await delay(clock, backoff.nextMs(), signal);
+      if (signal?.aborted) throw error;
     }
-    await delay(options.clock, backoff.nextMs());
   }
 }
 

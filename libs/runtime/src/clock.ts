@@ -13,9 +13,16 @@ export interface Clock {
   setTimer(delayMs: number, callback: () => void): Timer;
 }
 
-/** Resolves after `delayMs`. */
-export function delay(clock: Clock, delayMs: number): Promise<void> {
+/** Resolves after `delayMs`, or as soon as `signal` is aborted. */
+export function delay(clock: Clock, delayMs: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    clock.setTimer(delayMs, resolve);
+    const end = () => {
+      timer.cancel();
+      signal?.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = clock.setTimer(delayMs, end);
+    signal?.addEventListener('abort', end);
+    if (signal?.aborted) end();
   });
 }

@@ -12,14 +12,19 @@ const UNAVAILABLE_RETRY_MS = 10_000;
 /**
  * Opens the log, waiting for as long as another process holds it, or the disk does not give it. Exiting instead would make
  * the nucleus give the component up, long before somebody has made room.
- * @throws LogNotDurableError, LogSchemaError: only another file system or version cures them
+ * @throws LogNotDurableError, LogSchemaError: only another file system or version cures them; the last error where
+ *   `signal` ended the wait
  */
-export async function openLogWhenPossible(options: LogFileOptions, clock: Clock, logger: Logger): Promise<ReadingLog> {
+export async function openLogWhenPossible(
+  options: LogFileOptions,
+  { clock, logger, signal }: { readonly clock: Clock; readonly logger: Logger; readonly signal?: AbortSignal },
+): Promise<ReadingLog> {
   for (;;) {
     try {
       return openSqliteReadingLog(options);
     } catch (error) {
-      await delay(clock, retryAfter(error, options.file, logger));
+      await delay(clock, retryAfter(error, options.file, logger), signal);
+      if (signal?.aborted) throw error;
     }
   }
 }

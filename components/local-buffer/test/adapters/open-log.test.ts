@@ -20,7 +20,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 describe('opening the log', () => {
   it('makes folder and file for this user only', async () => {
     const umask = process.umask(0o077);
-    const log = await openLogWhenPossible({ file }, new ManualClock(), createRecordingLogger());
+    const log = await openLogWhenPossible({ file }, { clock: new ManualClock(), logger: createRecordingLogger() });
     process.umask(umask);
     log.close();
     expect([statSync(dirname(file)).mode & 0o777, statSync(file).mode & 0o777]).toEqual([0o700, 0o600]);
@@ -30,7 +30,7 @@ describe('opening the log', () => {
     mkdirSync(file, { recursive: true });
     const clock = new ManualClock();
     const logger = createRecordingLogger();
-    const opening = openLogWhenPossible({ file }, clock, logger);
+    const opening = openLogWhenPossible({ file }, { clock, logger });
     await clock.advanceAsync(25_000);
     expect(logger.records.map(({ event }) => event)).toEqual(['log_unavailable', 'log_unavailable', 'log_unavailable']);
     rmdirSync(file);
@@ -43,7 +43,7 @@ describe('opening the log', () => {
     const holder = openSqliteReadingLog({ file });
     const clock = new ManualClock();
     const logger = createRecordingLogger();
-    const opening = openLogWhenPossible({ file }, clock, logger);
+    const opening = openLogWhenPossible({ file }, { clock, logger });
     await clock.advanceAsync(500);
     expect(logger.records.map(({ event }) => event)).toEqual(['log_locked']);
     holder.close();
@@ -51,14 +51,23 @@ describe('opening the log', () => {
     (await opening).close();
   });
 
+  it('ends the wait when the component is told to stop', async () => {
+    mkdirSync(file, { recursive: true });
+    const stop = new AbortController();
+    const deps = { clock: new ManualClock(), logger: createRecordingLogger(), signal: stop.signal };
+    const opening = openLogWhenPossible({ file }, deps);
+    stop.abort();
+    await expect(opening).rejects.toThrow(LogUnavailableError);
+  });
+
   it('gives up on the file of a newer version: no wait cures it', async () => {
     openSqliteReadingLog({ file }).close();
     const db = new Database(file);
     db.exec('PRAGMA user_version = 99');
     db.close();
-    await expect(openLogWhenPossible({ file }, new ManualClock(), createRecordingLogger())).rejects.toThrow(
-      LogSchemaError,
-    );
+    await expect(
+      openLogWhenPossible({ file }, { clock: new ManualClock(), logger: createRecordingLogger() }),
+    ).rejects.toThrow(LogSchemaError);
   });
 
   it('takes neither a file that is no database nor one without an epoch for a log', () => {
