@@ -7,7 +7,7 @@ import { powerEvent } from './power-event.cjs';
 import { RadioStateError } from './radio-errors.ts';
 import type { VirtualController } from './virtual-controller.ts';
 
-/** A host that does not read loses advertisements beyond this, as it does when a kernel's socket buffer is full. */
+/** A host that does not read loses events beyond this, as it does when a kernel's socket buffer is full. */
 const MAX_UNREAD_BYTES = 1_048_576;
 
 /**
@@ -56,7 +56,7 @@ export class HciServer {
   air(packet: Uint8Array): boolean {
     const heard = this.#controller.hear(packet);
     if (!heard) return false;
-    const listening = [...this.#hosts].filter((host) => host.writableLength < MAX_UNREAD_BYTES);
+    const listening = this.#readingHosts();
     for (const host of listening) host.write(heard);
     return listening.length > 0;
   }
@@ -82,7 +82,12 @@ export class HciServer {
     const reassembler = new H4Reassembler();
     this.#hosts.add(host);
     host.setNoDelay(true);
-    host.on('data', (chunk) => this.#receive(host, reassembler, chunk));
+    host.on('data', (chunk) => {
+      this.#receive(host, reassembler, chunk);
+      // A host that asks and does not read gets no more answers: they would pile up here without bound.
+      if (host.writableNeedDrain) host.pause();
+    });
+    host.on('drain', () => host.resume());
     // A reset by the host is how a killed process leaves: 'close' follows and is all that matters.
     host.on('error', () => host.destroy());
     host.on('close', () => this.#leave(host));
@@ -103,12 +108,17 @@ export class HciServer {
     if (!this.#isUp) return;
     const answer = this.#controller.command(command);
     this.#broadcast(command, from);
-    this.#broadcast(answer, undefined);
+    from?.write(answer);
+    this.#broadcast(answer, from);
     if (this.#controller.isScanning) this.#onScan();
   }
 
   #broadcast(packet: Uint8Array, except: Socket | undefined): void {
-    for (const host of this.#hosts) if (host !== except) host.write(packet);
+    for (const host of this.#readingHosts()) if (host !== except) host.write(packet);
+  }
+
+  #readingHosts(): Socket[] {
+    return [...this.#hosts].filter((host) => host.writableLength < MAX_UNREAD_BYTES);
   }
 
   #leave(host: Socket): void {

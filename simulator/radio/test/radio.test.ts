@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -167,4 +168,59 @@ describe('a host that speaks no HCI', () => {
     const host = startHost(radio);
     await host.until(() => host.reports.length === 303);
   });
+
+  it('is answered no further while it does not read, and disturbs no other host', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'sward-radio-'));
+    const path = join(folder, 'hci.sock');
+    const radio = await startRadio([], `unix:${path}`);
+    const asks = 200_000;
+    const host = await rawHost(path);
+    host.socket.pause();
+    host.socket.write(Buffer.concat(Array.from({ length: asks }, () => READ_SUPPORTED_COMMANDS)));
+    // Every host hears all commands and answers: what this one hears is what the radio has worked off.
+    const reader = await rawHost(path);
+    reader.socket.write(READ_VERSION);
+    await reader.until((bytes) => bytes.includes(VERSION_ANSWER));
+    await reader.atRest();
+    expect(reader.length()).toBeLessThan((asks * SUPPORTED_COMMANDS_ANSWER_BYTES) / 2);
+    host.socket.resume();
+    await host.until(() => host.length() >= asks * SUPPORTED_COMMANDS_ANSWER_BYTES);
+    host.socket.destroy();
+    reader.socket.destroy();
+    await radio.stop();
+    await rm(folder, { recursive: true });
+  });
 });
+
+/** H4 commands (Core, Vol 4, Part E, 7.4.1 and 7.4.2) and what the answers look like. */
+const READ_VERSION = Buffer.from([0x01, 0x01, 0x10, 0x00]);
+const VERSION_ANSWER = Buffer.from([0x01, 0x01, 0x10, 0x00]);
+const READ_SUPPORTED_COMMANDS = Buffer.from([0x01, 0x02, 0x10, 0x00]);
+const SUPPORTED_COMMANDS_ANSWER_BYTES = 71;
+
+/** A host without noble: what it sends and hears, byte by byte. */
+async function rawHost(path: string) {
+  const socket = createConnection(path);
+  let latest = Buffer.alloc(0);
+  let length = 0;
+  socket.on('data', (chunk) => {
+    latest = Buffer.concat([latest.subarray(-200), chunk]);
+    length += chunk.length;
+  });
+  await once(socket, 'connect');
+  return {
+    socket,
+    length: () => length,
+    /** Waits until the newest bytes that were heard meet the condition. */
+    async until(condition: (bytes: Buffer) => boolean): Promise<void> {
+      while (!condition(latest)) await once(socket, 'data');
+    },
+    /** Waits until nothing more is heard, by turns of the event loop that the radio shares. */
+    async atRest(): Promise<void> {
+      for (let before = -1, turns = 0; turns < 200; turns = before === length ? turns + 1 : 0) {
+        before = length;
+        await new Promise((next) => setImmediate(next));
+      }
+    },
+  };
+}
