@@ -177,12 +177,12 @@ describe('a host that speaks no HCI', () => {
     const host = await rawHost(path);
     host.socket.pause();
     host.socket.write(Buffer.concat(Array.from({ length: asks }, () => READ_SUPPORTED_COMMANDS)));
-    // Every host hears all commands and answers: what this one hears is what the radio has worked off.
     const reader = await rawHost(path);
     reader.socket.write(READ_VERSION);
     await reader.until((bytes) => bytes.includes(VERSION_ANSWER));
     await reader.atRest();
-    expect(reader.length()).toBeLessThan((asks * SUPPORTED_COMMANDS_ANSWER_BYTES) / 2);
+    // The radio has not taken what it could not answer.
+    expect(host.socket.writableLength).toBeGreaterThan(0);
     host.socket.resume();
     await host.until(() => host.length() >= asks * SUPPORTED_COMMANDS_ANSWER_BYTES);
     host.socket.destroy();
