@@ -1,0 +1,44 @@
+import type { Reading } from '@sward/contracts/reading.ts';
+import { sampleReading } from '@sward/contracts/testing/sample-reading.ts';
+import type { Batch } from './marks.ts';
+import { Chance } from './random.ts';
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-';
+
+/** Reading number `n` of every workload: its number is in it, and it compresses badly, so that pages fill up. */
+export function readingNumber(n: number): Reading {
+  const chance = new Chance(n);
+  const device = Array.from({ length: 40 }, () => ALPHABET.charAt(chance.int(0, 63))).join('');
+  return sampleReading(n % 100_000, { device_id: device, packet_id: n });
+}
+
+export const readingsOf = ({ first, count }: Batch): Reading[] =>
+  Array.from({ length: count }, (_, index) => readingNumber(first + index));
+
+const made = new Map<number, Reading>();
+
+/** Reading number `n`, kept, because thousands of images are compared with it. */
+function expectedReading(n: number): Reading {
+  const reading = made.get(n) ?? readingNumber(n);
+  made.set(n, reading);
+  return reading;
+}
+
+/** Equal in every field, `values` one level down; written out because it is most of the work of a run. */
+function areEqual(a: object, b: object): boolean {
+  const [left, right] = [Object.entries(a), Object.entries(b)];
+  return (
+    left.length === right.length &&
+    left.every(([name, value], index) => {
+      const [otherName, other] = right[index] ?? [];
+      if (name !== otherName) return false;
+      return typeof value === 'object' && typeof other === 'object' ? areEqual(value, other) : value === other;
+    })
+  );
+}
+
+/** Number of the reading, or undefined where it is not in every field the reading that has this number. */
+export function numberOf(reading: Reading): number | undefined {
+  const n = reading.packet_id;
+  return n !== undefined && areEqual(reading, expectedReading(n)) ? n : undefined;
+}
