@@ -2,7 +2,7 @@ import { decodeBatch } from '@sward/contracts/adapters/zlib-batch-codec.ts';
 import { COMPONENTS } from '@sward/contracts/components.ts';
 import { deliveryBatchSchema } from '@sward/contracts/delivery.ts';
 import { connectComponentBus } from '@sward/greengrass-ipc/adapters/component-bus.ts';
-import { watchConfig } from '@sward/greengrass-ipc/component-config.ts';
+import { untilValid, watchConfig } from '@sward/greengrass-ipc/component-config.ts';
 import { runComponent } from '@sward/runtime/adapters/node-process.ts';
 import { configSchema } from './config.ts';
 import { Publisher } from './publisher.ts';
@@ -16,6 +16,8 @@ runComponent({ component: COMPONENTS.cloudPublisher }, async (component) => {
     logger.setLevel(log_level);
     publisher?.reconfigure();
   });
+  // Topics name the building: with the defaults in the place of a refused configuration, readings would go out as another's.
+  if (!(await untilValid(config, clock, component.signal))) return { stop: () => bus.close() };
   const gateway = {
     buildingId: config.current().building_id,
     gatewayId: process.env['AWS_IOT_THING_NAME'] ?? '',

@@ -1,9 +1,15 @@
+import { type Clock, delay } from '@sward/runtime/clock.ts';
 import type { Logger } from '@sward/runtime/logger.ts';
 import type { z } from 'zod';
 import type { ConfigurationObject, MessageBus, Subscription } from './message-bus.ts';
 
 /** A component's configuration as it is now, and what ends the watching of it. */
-export type WatchedConfig<T> = { current(): T; close(): Promise<void> };
+export type WatchedConfig<T> = {
+  current(): T;
+  /** False while the defaults stand in for a configuration that was refused. */
+  isValid(): boolean;
+  close(): Promise<void>;
+};
 
 /** The nucleus keeps the component's rights beside its settings: no business of the component's own schema. */
 function settingsOf({ accessControl: _, ...settings }: ConfigurationObject): object {
@@ -23,6 +29,7 @@ export async function watchConfig<T>(
   onChange: (config: T) => void,
 ): Promise<WatchedConfig<T>> {
   let current = schema.parse({});
+  let valid = false;
   const apply = (configuration: ConfigurationObject) => {
     const parsed = schema.safeParse(settingsOf(configuration));
     if (!parsed.success) {
@@ -31,6 +38,7 @@ export async function watchConfig<T>(
       return;
     }
     current = parsed.data;
+    valid = true;
     onChange(current);
   };
   // Subscribed ahead of the read, or a change between the two would go unnoticed until the next one.
@@ -41,5 +49,14 @@ export async function watchConfig<T>(
   });
   const first = await bus.getConfiguration();
   if (!toldOfChange) apply(first);
-  return { current: () => current, close: () => subscription.close() };
+  return { current: () => current, isValid: () => valid, close: () => subscription.close() };
+}
+
+/** How often a component that cannot go on with the defaults looks for a valid configuration, ms. */
+const LOOK_MS = 1000;
+
+/** Waits until the nucleus has given a configuration that fits. @returns false where `signal` ended the wait */
+export async function untilValid(config: WatchedConfig<unknown>, clock: Clock, signal: AbortSignal): Promise<boolean> {
+  while (!config.isValid() && !signal.aborted) await delay(clock, LOOK_MS, signal);
+  return config.isValid();
 }

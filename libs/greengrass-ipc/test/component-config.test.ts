@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createRecordingLogger } from '@sward/runtime/logger.ts';
 import { ManualClock } from '@sward/runtime/manual-clock.ts';
 import { z } from 'zod';
-import { watchConfig } from '../src/component-config.ts';
+import { untilValid, watchConfig } from '../src/component-config.ts';
 import { InMemoryHub } from '../src/in-memory-message-bus.ts';
 
 const schema = z.strictObject({
@@ -39,6 +39,28 @@ describe('the configuration of a component', () => {
     await settle();
     expect(config.current()).toEqual({ interval_ms: 500, mode: 'slow' });
     expect(logger.records.map(({ event }) => event)).toEqual(['configuration_refused']);
+  });
+
+  it('is waited for by a component that must not run on defaults', async () => {
+    const { hub, watch, settle } = setUp({ interval_ms: 5 });
+    const config = await watch();
+    const clock = new ManualClock();
+    const valid = untilValid(config, clock, new AbortController().signal);
+    await clock.advanceAsync(5000);
+    expect(config.isValid()).toBe(false);
+    hub.setConfiguration('a', { interval_ms: 50 });
+    await settle();
+    await clock.advanceAsync(1000);
+    expect(await valid).toBe(true);
+    expect(config.current().interval_ms).toBe(50);
+  });
+
+  it('is waited for no longer than the component lives', async () => {
+    const { watch } = setUp({ interval_ms: 5 });
+    const abort = new AbortController();
+    const valid = untilValid(await watch(), new ManualClock(), abort.signal);
+    abort.abort();
+    expect(await valid).toBe(false);
   });
 
   it('follows a change until it is closed', async () => {
