@@ -77,6 +77,21 @@ describe('from advertisement to stored reading', () => {
     expect(gateway.storedTemperatures()).toEqual(sent);
   });
 
+  it('is handed over by an ingest that is stopped soon after the buffer was restarted', async () => {
+    gateway = new GatewayInMemory();
+    await gateway.startPublisher();
+    const buffer = await gateway.startBuffer();
+    const ingest = await gateway.startIngest();
+    const before = await advertise(15);
+    await gateway.stopPart(buffer);
+    const meanwhile = await advertise(3, 3000);
+    await gateway.startBuffer();
+    const after = await advertise(12, 4000);
+    await gateway.stopPart(ingest);
+    await gateway.clock.advanceAsync(30_000);
+    expect(gateway.storedTemperatures()).toEqual([...before, ...meanwhile, ...after]);
+  });
+
   it('is neither lost nor doubled, whichever messages the nucleus loses on any hop', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.boolean(), { minLength: 40, maxLength: 120 }), async (fates) => {

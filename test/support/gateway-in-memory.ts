@@ -63,7 +63,8 @@ export class GatewayInMemory {
     return this.#run(new BleIngest(deps));
   }
 
-  async startBuffer(): Promise<LocalBuffer> {
+  /** The buffer with its log, as one process has them. */
+  async startBuffer(): Promise<{ stop(): Promise<void> }> {
     const { clock, logger } = this;
     const log = openSqliteReadingLog({ file: join(this.#folder, 'readings.db') });
     const codec = {
@@ -71,12 +72,14 @@ export class GatewayInMemory {
       encodeDelivery: encodeBatch,
     };
     const bus = this.hub.busFor(COMPONENTS.localBuffer);
-    // Stopped in reverse: the log outlives the buffer.
-    this.#parts.push({ stop: async () => log.close() });
-    const buffer = await this.#run(
-      new LocalBuffer({ bus, clock, logger, log, codec, config: () => bufferConfig.parse({}) }),
-    );
-    return buffer;
+    const buffer = new LocalBuffer({ bus, clock, logger, log, codec, config: () => bufferConfig.parse({}) });
+    return this.#run({
+      start: () => buffer.start(),
+      async stop() {
+        await buffer.stop();
+        log.close();
+      },
+    });
   }
 
   async startPublisher(): Promise<Publisher> {
@@ -102,12 +105,17 @@ export class GatewayInMemory {
     return rows.map(({ reading }) => Number(reading.values['temperature_c']));
   }
 
+  /** Stops one part ahead of the others. */
+  async stopPart(part: { stop(): Promise<void> }): Promise<void> {
+    const index = this.#parts.indexOf(part);
+    if (index >= 0) this.#parts.splice(index, 1);
+    const stopping = part.stop();
+    await this.clock.advanceAsync(STOP_TIMEOUT_MS);
+    await stopping;
+  }
+
   async stop(): Promise<void> {
-    for (const part of this.#parts.splice(0).toReversed()) {
-      const stopping = part.stop();
-      await this.clock.advanceAsync(STOP_TIMEOUT_MS);
-      await stopping;
-    }
+    for (const part of this.#parts.toReversed()) await this.stopPart(part);
     rmSync(this.#folder, { recursive: true, force: true });
   }
 

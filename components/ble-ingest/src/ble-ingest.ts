@@ -108,13 +108,17 @@ export class BleIngest {
   }
 
   async #handOver(): Promise<void> {
-    const { clock } = this.#deps;
+    const { clock, logger } = this.#deps;
     const endMs = clock.monotonicMs() + HAND_OVER_MS;
+    // The buffer may have been restarted since they were sent, and there is no time left to find out.
+    this.#outbox.resendAll();
     while (this.#outbox.counters.depth > 0 && clock.monotonicMs() < endMs) {
       // Not waited for: a nucleus that hangs answers after the end of this process.
       void this.#send();
       await delay(clock, HAND_OVER_LOOK_MS);
     }
+    const { depth } = this.#outbox.counters;
+    if (depth > 0) logger.warn('readings_not_handed_over', { readings: depth });
   }
 
   /** Without an adapter there is nothing to hear, yet nothing is broken either: the component stays and tries again. */

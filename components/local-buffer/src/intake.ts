@@ -57,7 +57,9 @@ export class Intake {
 
   /**
    * Takes a batch in. A duplicate of what is on disk already gives the acknowledgement to repeat, because the sender
-   * evidently missed it; everything else is acknowledged by the commit. A batch that is not taken is sent again.
+   * evidently missed it. A batch that came too early gives the request for those ahead of it: after a restart of the
+   * buffer the source would otherwise wait for its patience to end. Everything else is acknowledged by the commit. A
+   * batch that is not taken is sent again.
    */
   offer(batch: IngestEnvelope): IngestAck | undefined {
     const through = this.#through(batch);
@@ -67,7 +69,8 @@ export class Intake {
     if (verdict === 'accept' && !full) this.#accept(batch);
     if (verdict === 'gap') this.#gaps += 1;
     if (verdict === 'duplicate') this.#duplicates += 1;
-    return verdict === 'duplicate' ? this.#durableAck(batch) : undefined;
+    if (verdict === 'duplicate') return this.#durableAck(batch);
+    return verdict === 'gap' && !full ? this.#requestAck(batch) : undefined;
   }
 
   /**
@@ -99,6 +102,10 @@ export class Intake {
     const checked = readingSchema.safeParse(candidate);
     if (checked.success) this.#readings.push(checked.data);
     else this.#invalid += 1;
+  }
+
+  #requestAck({ source, session }: IngestEnvelope): IngestAck {
+    return { v: 1, source, session, through: this.#log.intakeMark(source, session), resend: true };
   }
 
   #durableAck({ source, session }: IngestEnvelope): IngestAck | undefined {

@@ -66,6 +66,14 @@ describe('intake', () => {
     expect(log.readings).toHaveLength(2);
   });
 
+  it('asks at once for the batches ahead of one that came too early, and says what is on disk', () => {
+    const intake = new Intake(new MemoryReadingLog());
+    expect(intake.offer(batch(3))).toEqual({ v: 1, source: 'ble', session: 's1', through: 0, resend: true });
+    intake.offer(batch(1));
+    intake.commit();
+    expect(intake.offer(batch(4))).toEqual({ v: 1, source: 'ble', session: 's1', through: 1, resend: true });
+  });
+
   it('drops one broken reading, counted, and keeps its neighbours and the session going', () => {
     const log = new MemoryReadingLog();
     const intake = new Intake(log);

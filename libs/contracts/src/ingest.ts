@@ -32,6 +32,8 @@ export const ingestAckSchema = z.strictObject({
   source: idSchema,
   session: idSchema,
   through: z.int().min(0),
+  /** A later batch came, but not the one after `through`: send again now, without waiting for the patience to end. */
+  resend: z.literal(true).optional(),
 });
 
 export type IngestAck = z.infer<typeof ingestAckSchema>;

@@ -72,6 +72,7 @@ export class IngestOutbox {
     const done = this.#inFlight.filter((entry) => entry.batch <= ack.through);
     this.#inFlight = this.#inFlight.filter((entry) => entry.batch > ack.through);
     for (const entry of done) this.#confirmed += entry.readings.length;
+    if (ack.resend) this.resendAll();
   }
 
   /** Every batch in flight is overdue at once: the link was lost and with it, perhaps, all of them. */

@@ -63,6 +63,14 @@ describe('the ingest outbox', () => {
     expect(read(outbox.due(1)).map(({ batch }) => batch)).toEqual([1]);
   });
 
+  it('sends again at once when the buffer asks for it', () => {
+    const outbox = filled(30);
+    outbox.due(0);
+    outbox.acknowledge({ ...ack(1), resend: true });
+    expect(read(outbox.due(1)).map(({ batch }) => batch)).toEqual([2, 3]);
+    expect(outbox.due(2)).toEqual([]);
+  });
+
   it('ignores acknowledgements of another session', () => {
     const outbox = filled(10);
     outbox.due(0);
