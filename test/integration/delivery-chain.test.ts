@@ -83,7 +83,7 @@ describe('from advertisement to stored reading', () => {
     const buffer = await gateway.startBuffer();
     const ingest = await gateway.startIngest();
     const before = await advertise(15);
-    await gateway.stopPart(buffer);
+    await gateway.stopPart(buffer, 100);
     const meanwhile = await advertise(3, 3000);
     await gateway.startBuffer();
     const after = await advertise(12, 4000);

@@ -105,12 +105,12 @@ export class GatewayInMemory {
     return rows.map(({ reading }) => Number(reading.values['temperature_c']));
   }
 
-  /** Stops one part ahead of the others. */
-  async stopPart(part: { stop(): Promise<void> }): Promise<void> {
+  /** Stops one part ahead of the others, in `withinMs`. */
+  async stopPart(part: { stop(): Promise<void> }, withinMs = STOP_TIMEOUT_MS): Promise<void> {
     const index = this.#parts.indexOf(part);
     if (index >= 0) this.#parts.splice(index, 1);
     const stopping = part.stop();
-    await this.clock.advanceAsync(STOP_TIMEOUT_MS);
+    await this.clock.advanceAsync(withinMs);
     await stopping;
   }
 
