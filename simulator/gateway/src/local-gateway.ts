@@ -35,6 +35,8 @@ const START_TIMEOUT_MS = 60_000;
 /** Enough for a batch whose confirmation is overdue to be sent again, and once more. */
 const SETTLE_TIMEOUT_MS = 60_000;
 const LOOK_MS = 100;
+/** A broker that answers at once needs no announcement. */
+const TELL_AFTER_MS = 2000;
 const SEED = 1;
 
 /** The whole gateway on this machine: cloud, radio and nucleus with the deployed components. */
@@ -44,7 +46,8 @@ export class LocalGateway {
   readonly #deps: LocalGatewayDeps;
   readonly #cloud: Cloud;
   readonly #radio: Radio | undefined;
-  readonly #processStarts = new Map<number, number>();
+  /** Since when, and with how much processor time used before, each process is measured. */
+  readonly #processStarts = new Map<number, { readonly atMs: number; readonly usedSeconds: number }>();
   #startedAtMs = 0;
   #duplicatesAtStart = 0;
 
@@ -53,6 +56,9 @@ export class LocalGateway {
     this.#cloud = cloud;
     this.#radio = deps.options.radio === 'virtual' ? virtualRadio(deps.options) : undefined;
     this.nucleus = this.#createNucleus();
+    cloud.onStored((rows) => {
+      for (const { reading } of rows) this.traffic.ledger.close(reading);
+    });
   }
 
   /** Brings everything up and waits until the scan runs. @throws StartError, and the parts' own errors */
@@ -66,7 +72,7 @@ export class LocalGateway {
       ...externalBroker(options),
     });
     if (onStored !== undefined) cloud.onStored(onStored);
-    await cloud.start();
+    await startCloud(cloud, options, clock);
     let gateway: LocalGateway | undefined;
     try {
       gateway = new LocalGateway(deps, cloud);
@@ -125,8 +131,8 @@ export class LocalGateway {
     const pids: [string, number][] = [['simulator', process.pid]];
     for (const { name, pid } of this.nucleus.components.list()) if (pid !== undefined) pids.push([name, pid]);
     return pids.flatMap(([name, pid]) => {
-      const since = this.#processStarts.get(pid) ?? this.#startedAtMs;
-      return processUse(name, pid, (clock.monotonicMs() - since) / 1000) ?? [];
+      const { atMs, usedSeconds } = this.#processStarts.get(pid) ?? { atMs: this.#startedAtMs, usedSeconds: 0 };
+      return processUse(name, pid, (clock.monotonicMs() - atMs) / 1000, usedSeconds) ?? [];
     });
   }
 
@@ -141,6 +147,7 @@ export class LocalGateway {
     const latencyMs = { p50: latency.p50, p95: latency.p95 };
     return resultOf(
       this.traffic.tally.counts,
+      this.traffic.ledger.counts,
       { stored, duplicates, latency_ms: latencyMs, devices },
       this.processes(),
     );
@@ -159,6 +166,11 @@ export class LocalGateway {
     await this.#deploy();
     await this.#untilScanning();
     this.#startedAtMs = this.#deps.clock.monotonicMs();
+    // The build and the start are this process's as well, but not the run's.
+    this.#processStarts.set(process.pid, {
+      atMs: this.#startedAtMs,
+      usedSeconds: process.cpuUsage().user / 1e6 + process.cpuUsage().system / 1e6,
+    });
   }
 
   async #deploy(): Promise<void> {
@@ -182,11 +194,21 @@ export class LocalGateway {
     const deadlineMs = clock.monotonicMs() + START_TIMEOUT_MS;
     const adapter = () => this.traffic.statusOf(COMPONENTS.bleIngest)?.detail['adapter'];
     while (adapter() !== 'scanning') {
+      this.#requireRealAdapter(adapter());
       if (clock.monotonicMs() > deadlineMs) {
         throw new StartError(`the Bluetooth adapter is ${adapter() ?? 'silent'} after 60 s. See ${this.#logFolder()}`);
       }
       await delay(clock, LOOK_MS);
     }
+  }
+
+  /** The virtual adapter comes up by itself; with a real one that is missing, waiting helps nobody. */
+  #requireRealAdapter(state: unknown): void {
+    const { radio } = this.#deps.options;
+    if (radio === 'virtual' || state !== 'unavailable') return;
+    throw new StartError(
+      `no Bluetooth adapter hci${radio} can be used: plug one in and give the right to it, or leave --radio out. See ${this.#logFolder()}`,
+    );
   }
 
   #createNucleus(): Nucleus {
@@ -211,7 +233,9 @@ export class LocalGateway {
       observer: {
         onState: ({ component, state }) => {
           const pid = this.nucleus.components.details(component)?.pid;
-          if (state === 'RUNNING' && pid !== undefined) this.#processStarts.set(pid, clock.monotonicMs());
+          if (state === 'RUNNING' && pid !== undefined) {
+            this.#processStarts.set(pid, { atMs: clock.monotonicMs(), usedSeconds: 0 });
+          }
         },
         tap: { onLocalPublish: ({ topic, payload }) => this.traffic.note(topic, payload) },
       },
@@ -220,6 +244,24 @@ export class LocalGateway {
 
   #logFolder(): string {
     return join(this.nucleus.root, 'logs');
+  }
+}
+
+/** With another broker the cloud waits for it: somebody should know, and a timed run must end. */
+async function startCloud(cloud: Cloud, { broker, forMs }: GatewayOptions, clock: Clock): Promise<void> {
+  if (broker === undefined) return cloud.start();
+  const told = clock.setTimer(TELL_AFTER_MS, () => process.stderr.write(`waiting for the broker ${broker}\n`));
+  const started = cloud.start();
+  const timeout = forMs === undefined ? undefined : clock.setTimer(START_TIMEOUT_MS, () => void cloud.stop());
+  try {
+    await started;
+  } catch (error) {
+    throw new StartError(`the broker ${broker} did not answer: is it running, and are its certificates right?`, {
+      cause: error,
+    });
+  } finally {
+    told.cancel();
+    timeout?.cancel();
   }
 }
 

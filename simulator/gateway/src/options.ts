@@ -1,3 +1,5 @@
+import { existsSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { requireId } from '@sward/contracts/ids.ts';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Cut, parseCut, parseDuration } from './duration.ts';
@@ -45,6 +47,20 @@ function parseRadio(text: string): 'virtual' | number {
   return Number(adapter);
 }
 
+/** A folder that exists or can be made. The kernel's own trees take no folder, and Node 20 tries for ever to make one. */
+function parseDataFolder(text: string): string {
+  if (text === '') throw new InvalidArgumentError('a folder is needed');
+  if (/^\/(proc|sys)(\/|$)/.test(resolve(text))) throw new InvalidArgumentError('nothing can be kept there');
+  if (existsSync(text) && !statSync(text).isDirectory())
+    throw new InvalidArgumentError('that is a file, a folder is needed');
+  return text;
+}
+
+function parsePemFile(text: string): string {
+  if (existsSync(text) && statSync(text).isFile()) return text;
+  throw new InvalidArgumentError('there is no such file');
+}
+
 function command(): Command {
   return new Command('npm start --')
     .description(
@@ -68,7 +84,11 @@ function command(): Command {
         .default([])
         .argParser((text: string, before: Cut[]) => [...before, checked(parseCut)(text)]),
     )
-    .option('--data <folder>', 'where certificates, log and tables are kept', '.sward')
+    .addOption(
+      new Option('--data <folder>', 'where certificates, log and tables are kept')
+        .default('.sward')
+        .argParser(parseDataFolder),
+    )
     .addOption(
       new Option('--for <duration>', 'run this long, then settle, report and end').argParser(checked(parseDuration)),
     )
@@ -84,15 +104,15 @@ function command(): Command {
         .argParser(checked((t) => requireId(t, 'gateway_id'))),
     )
     .option('--broker <url>', 'another MQTT broker in the place of the own one, mqtts://host:port')
-    .option('--ca <file>', "the other broker's CA certificate")
-    .option('--cert <file>', 'client certificate for the other broker')
-    .option('--key <file>', 'private key for the other broker')
+    .addOption(new Option('--ca <file>', "the other broker's CA certificate").argParser(parsePemFile))
+    .addOption(new Option('--cert <file>', 'client certificate for the other broker').argParser(parsePemFile))
+    .addOption(new Option('--key <file>', 'private key for the other broker').argParser(parsePemFile))
     .addHelpText(
       'after',
       '\nExamples:\n  npm start\n  npm start -- --sensors 20 --for 60s --cut 20s:15s --json\n  npm start -- --replay simulator/radio/captures/ruuvi-hcidump-2.x.btsnoop --for 30s --json',
     )
     .allowExcessArguments(false)
-    .showHelpAfterError('(npm start -- --help tells the options)');
+    .showHelpAfterError('(options go behind --: npm start -- --sensors 20; npm start -- --help tells them all)');
 }
 
 /** Options under the names that they have on the command line. */
@@ -103,6 +123,12 @@ export function parseOptions(argv: readonly string[]): GatewayOptions {
   const program = command().parse(['node', 'start', ...argv]);
   const { cut: cuts, for: forMs, ...rest } = program.opts<Parsed>();
   if (forMs === undefined && rest.json) program.error("error: option '--json' needs '--for <duration>'");
+  if (rest.radio !== 'virtual' && rest.replay !== undefined) {
+    program.error("error: option '--replay' plays on the virtual radio: leave '--radio' out");
+  }
+  if (cuts.some(({ atMs }) => forMs !== undefined && atMs >= forMs)) {
+    program.error("error: a '--cut' begins after the end of '--for'");
+  }
   const files = [rest.ca, rest.cert, rest.key].filter((file) => file !== undefined);
   if (files.length !== (rest.broker === undefined ? 0 : 3)) {
     program.error("error: '--broker', '--ca', '--cert' and '--key' go together");

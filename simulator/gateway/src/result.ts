@@ -1,3 +1,4 @@
+import type { ReadingLedger } from './reading-ledger.ts';
 import type { Tally } from './tally.ts';
 
 export type ProcessUse = {
@@ -30,19 +31,28 @@ export type Result = {
 export type CloudSide = Pick<Result, 'stored' | 'latency_ms' | 'devices'> & { readonly duplicates: number };
 
 /**
- * The balance of a run. Whatever was received (or carried over), is not stored and is not held any more, is lost. A row
- * that repeats another is no second reading, so it does not make up for a lost one.
+ * The balance of a run, reading by reading: what was received, is not in the cloud's table and is not held any more, is
+ * lost. Counters alone would not do: a killed component forgets what it counted last, and of what an earlier run left on
+ * the gateway the cloud may have stored a part already.
  */
-export function resultOf(counts: Tally['counts'], cloud: CloudSide, processes: readonly ProcessUse[]): Result {
-  const { received, durable, published, confirmed, held, carriedOver } = counts;
-  const distinct = cloud.stored - cloud.duplicates;
+export function resultOf(
+  counts: Tally['counts'],
+  ledger: ReadingLedger['counts'],
+  cloud: CloudSide,
+  processes: readonly ProcessUse[],
+): Result {
+  const { durable, published, confirmed, held, carriedOver } = counts;
+  const received = Math.max(counts.received, ledger.seen);
+  const arrived = ledger.seen - ledger.open;
+  // What was carried over is delivered first: once anything of this run has arrived, all that is held is of this run.
+  const heldOfRun = arrived > 0 ? held : Math.max(0, held - carriedOver);
   return {
     received,
     durable,
     published,
     confirmed,
     stored: cloud.stored,
-    lost: Math.max(0, received + carriedOver - distinct - held),
+    lost: Math.max(0, received - arrived - heldOfRun),
     duplicated: cloud.duplicates,
     latency_ms: cloud.latency_ms,
     processes,

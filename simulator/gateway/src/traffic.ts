@@ -6,12 +6,14 @@ import { decodeMessage } from '@sward/contracts/message-codec.ts';
 import { type ComponentStatus, componentStatusSchema } from '@sward/contracts/status.ts';
 import { localTopics } from '@sward/contracts/topics.ts';
 import { HeardDevices } from './heard-devices.ts';
+import { ReadingLedger } from './reading-ledger.ts';
 import { Tally } from './tally.ts';
 
 /** What the local bus tells of the run: statuses and readings that pass by. */
 export class Traffic {
   readonly tally = new Tally();
   readonly devices = new HeardDevices();
+  readonly ledger = new ReadingLedger();
   /** Messages that were not what their topic promises. */
   unreadable = 0;
   /** The highest batch number of each session of an ingest component. */
@@ -46,7 +48,10 @@ export class Traffic {
     const key = `${source}/${session}`;
     if (batch <= (this.#batches.get(key) ?? 0)) return;
     this.#batches.set(key, batch);
-    for (const reading of readings) this.devices.add(reading);
+    for (const reading of readings) {
+      this.devices.add(reading);
+      this.ledger.open(reading);
+    }
   }
 
   #status(payload: Uint8Array): ComponentStatus {

@@ -54,18 +54,22 @@ describe('the options of npm start', () => {
     });
   });
 
+  it('name a real adapter by its number', () => {
+    expect(parseOptions(['--radio', 'hci1']).radio).toBe(1);
+  });
+
   it('are read, each of them', () => {
     const argv =
-      '--radio hci1 --replay x.btsnoop --sensors 20 --rate 0.5 --flavour classic --cut 10s:5s --cut 1m:1s --data /d --for 30s --json --building b --gateway g --broker mqtts://h --ca ca --cert c --key k';
+      '--replay x.btsnoop --sensors 20 --rate 0.5 --flavour classic --cut 10s:5s --cut 20s:1s --data /d --for 30s --json --building b --gateway g --broker mqtts://h --ca LICENSE --cert README.md --key package.json';
     expect(parseOptions(argv.split(' '))).toMatchObject({
-      radio: 1,
+      radio: 'virtual',
       replay: 'x.btsnoop',
       sensors: 20,
       rate: 0.5,
       flavour: 'classic',
       cuts: [
         { atMs: 10_000, forMs: 5000 },
-        { atMs: 60_000, forMs: 1000 },
+        { atMs: 20_000, forMs: 1000 },
       ],
       data: '/d',
       forMs: 30_000,
@@ -73,9 +77,9 @@ describe('the options of npm start', () => {
       building: 'b',
       gateway: 'g',
       broker: 'mqtts://h',
-      ca: 'ca',
-      cert: 'c',
-      key: 'k',
+      ca: 'LICENSE',
+      cert: 'README.md',
+      key: 'package.json',
     });
   });
 
@@ -103,8 +107,14 @@ describe('the options of npm start', () => {
     ['--gateway ../x', "option '--gateway <id>' argument '../x' is invalid."],
     ['--json', "option '--json' needs '--for <duration>'"],
     ['--broker mqtts://h', "'--broker', '--ca', '--cert' and '--key' go together"],
-    ['--ca x --cert y --key z', "'--broker', '--ca', '--cert' and '--key' go together"],
-    ['--ca x', "'--broker', '--ca', '--cert' and '--key' go together"],
+    ['--ca LICENSE --cert LICENSE --key LICENSE', "'--broker', '--ca', '--cert' and '--key' go together"],
+    ['--ca LICENSE', "'--broker', '--ca', '--cert' and '--key' go together"],
+    ['--ca no-such-file', "option '--ca <file>' argument 'no-such-file' is invalid. there is no such file"],
+    ['--data /proc/x', "option '--data <folder>' argument '/proc/x' is invalid. nothing can be kept there"],
+    ['--data LICENSE', 'that is a file, a folder is needed'],
+    ['--radio hci0 --replay x', "option '--replay' plays on the virtual radio"],
+    ['--for 5s --cut 6s:1s', "a '--cut' begins after the end of '--for'"],
+    ['surplus', 'options go behind --: npm start -- --sensors 20'],
     ['--nonsense', "unknown option '--nonsense'"],
     ['--sensors', "option '--sensors <n>' argument missing"],
     ['surplus', 'too many arguments'],

@@ -22,17 +22,18 @@ function processorSeconds(pid: number): number {
 }
 
 /**
- * Memory of a process now and its share of one core over its life so far. `pss` counts shared pages in proportion.
+ * Memory of a process now and its share of one core over the last `aliveSeconds`, before which it had used `usedBefore`
+ * processor seconds. `pss` counts shared pages in proportion.
  * Undefined where the process is gone.
  */
-export function processUse(name: string, pid: number, aliveSeconds: number): ProcessUse | undefined {
+export function processUse(name: string, pid: number, aliveSeconds: number, usedBefore = 0): ProcessUse | undefined {
   try {
     const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
     return {
       name,
       rss_mb: oneDecimal(field(rollup, 'Rss') / MB),
       pss_mb: oneDecimal(field(rollup, 'Pss') / MB),
-      cpu_pct: oneDecimal((processorSeconds(pid) / Math.max(0.001, aliveSeconds)) * 100),
+      cpu_pct: oneDecimal(((processorSeconds(pid) - usedBefore) / Math.max(0.001, aliveSeconds)) * 100),
     };
   } catch {
     // It ended between being listed and being looked at.
