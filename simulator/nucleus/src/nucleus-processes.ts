@@ -1,7 +1,7 @@
 import type { DeviceStateKeeper } from './deployment/device-state-keeper.ts';
 import { RESTART_DELAY_MS, STOP_TIMEOUT_MS } from './flavour-defaults.ts';
 import { ComponentLogs } from './lifecycle/adapters/component-log.ts';
-import { processesWithEnvironment } from './lifecycle/adapters/process-group.ts';
+import { killProcess, processesWithEnvironment } from './lifecycle/adapters/process-group.ts';
 import { type ProcessGuard, startProcessGuard } from './lifecycle/adapters/process-guard.ts';
 import { createScriptRunner } from './lifecycle/adapters/script-process.ts';
 import { shouldSkip } from './lifecycle/adapters/skip-check.ts';
@@ -45,8 +45,7 @@ export class NucleusProcesses {
   start(): void {
     const { folder, log } = this.#given;
     for (const pid of processesWithEnvironment(`${ROOT_MARK}=${folder.path}`)) {
-      log('ended a component that outlived an earlier nucleus', { pid });
-      process.kill(pid, 'SIGKILL');
+      if (killProcess(pid)) log('ended a component that outlived an earlier nucleus', { pid });
     }
     this.#guard = startProcessGuard(this.#stopTimeoutMs, () => log('the process guard was ended from outside'));
     this.#logs = new ComponentLogs(folder.logs);

@@ -139,11 +139,22 @@ export const createNucleus = (options: NucleusOptions): Nucleus => {
   const stopped = new Promise<void>((resolve) => {
     announceStopped = resolve;
   });
+  const startOnce = async (): Promise<void> => {
+    await control.listen();
+    processes.start();
+    if (awsBroker?.ca !== undefined) writeRootCa(folder, awsBroker.ca);
+    await packages.prepare();
+    await ipc.start();
+    await deployer.resume();
+  };
+  let starting: Promise<void> = Promise.resolve();
   const stopOnce = async (): Promise<void> => {
-    const controlClosed = control.close();
+    // What is half started could not be stopped whole. Why it did not start, its caller hears.
+    await starting.catch(() => undefined);
+    control.refuseRequests();
     await lifecycle.close();
     await queue.idle();
-    await Promise.all([controlClosed, ipc.stop(), iotCore.close()]);
+    await Promise.all([control.close(), ipc.stop(), iotCore.close()]);
     await processes.close();
   };
   let stopping: Promise<void> | undefined;
@@ -168,13 +179,9 @@ export const createNucleus = (options: NucleusOptions): Nucleus => {
     iotCore,
     ipc,
     faults: ipc.faults,
-    start: async () => {
-      await control.listen();
-      processes.start();
-      if (awsBroker?.ca !== undefined) writeRootCa(folder, awsBroker.ca);
-      await packages.prepare();
-      await ipc.start();
-      await deployer.resume();
+    start: () => {
+      starting = startOnce();
+      return starting;
     },
     stop,
     get stopping() {

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs';
+import { mkdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RootFolderError } from './nucleus-errors.ts';
 
@@ -22,14 +22,14 @@ export const controlSocketPath = (root: string): string => join(root, 'control.s
 export const logsFolder = (root: string): string => join(root, 'logs');
 
 /**
- * Makes the folder, for its user only: it holds keys, tokens and sockets.
+ * Makes the folder, for its user only: it holds configuration and sockets. One that is there keeps its mode, for it may be
+ * anybody's (`--root /tmp`): files and sockets in it have modes of their own.
  *
  * @throws RootFolderError
  */
 export const openRootFolder = (root: string): RootFolder => {
   try {
-    mkdirSync(root, { recursive: true });
-    chmodSync(root, 0o700);
+    mkdirSync(root, { recursive: true, mode: 0o700 });
     const path = realpathSync(root);
     return {
       path,

@@ -1,13 +1,12 @@
 import { once } from 'node:events';
 import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { text } from 'node:stream/consumers';
+import { connect } from 'node:net';
 import { z } from 'zod';
 import type { DeploymentQueue } from '../deployment/deployment-queue.ts';
 import type { Faults } from '../faults/faults.ts';
 import { NucleusError, RootFolderError } from '../nucleus-errors.ts';
 import type { ComponentControl } from '../ports.ts';
-import { requestControl } from './control-client.ts';
 import {
   deploymentRequest,
   type FaultRequest,
@@ -41,6 +40,24 @@ const errorAnswer = (error: unknown): Answer => {
 };
 
 const MAX_PATH_BYTES = 107;
+const LAST_ANSWERS_MS = 500;
+/** A deployment request holds names, versions and configuration, not artifacts. */
+const MAX_BODY_BYTES = 1024 * 1024;
+
+const isListening = (path: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    const probe = connect(path);
+    probe.once('error', () => resolve(false));
+    probe.once('connect', () => {
+      probe.destroy();
+      resolve(true);
+    });
+  });
+
+/** A request that no answer can be given to but "wrong". */
+class BadRequestError extends NucleusError {
+  readonly code = 'BAD_REQUEST';
+}
 
 /** The control socket: HTTP and JSON on a unix socket that only its user may open. The CLI is one client of it. */
 export class ControlServer {
@@ -67,17 +84,24 @@ export class ControlServer {
     chmodSync(this.#path, 0o600);
   }
 
-  async close(): Promise<void> {
-    if (!this.#server.listening) return;
-    const closed = once(this.#server, 'close');
+  /** Takes no more requests; those under way go on. */
+  refuseRequests(): void {
     this.#server.close();
     this.#server.closeIdleConnections();
-    await closed;
   }
 
+  /** Waits a moment for answers that are on their way, then ends every connection. */
+  async close(): Promise<void> {
+    this.refuseRequests();
+    const ended = new Promise((resolve) => this.#server.close(resolve));
+    const timer = setTimeout(() => this.#server.closeAllConnections(), LAST_ANSWERS_MS);
+    await ended;
+    clearTimeout(timer);
+  }
+
+  /** Whoever takes connections counts as running, also one that is too busy to answer. */
   async #refuseSecondNucleus(): Promise<void> {
-    const running = await requestControl(this.#path, 'GET', '/status').catch(() => undefined);
-    if (running !== undefined)
+    if (await isListening(this.#path))
       throw new RootFolderError(`a nucleus already runs on ${this.#path}: stop it, or choose another root folder`);
   }
 
@@ -88,8 +112,8 @@ export class ControlServer {
   }
 
   async #answer(request: IncomingMessage): Promise<Answer> {
-    const url = new URL(request.url ?? '/', 'http://nucleus');
-    const [collection = '', id, action] = url.pathname.split('/').slice(1).map(decodeURIComponent);
+    const { url, segments } = parseUrl(request.url ?? '/');
+    const [collection = '', id, action] = segments;
     switch (`${request.method} ${collection}`) {
       case 'GET status':
         return ok(this.#targets.status());
@@ -142,11 +166,32 @@ export class ControlServer {
   }
 }
 
+const parseUrl = (target: string): { url: URL; segments: string[] } => {
+  try {
+    const url = new URL(target, 'http://nucleus');
+    return { url, segments: url.pathname.split('/').slice(1).map(decodeURIComponent) };
+  } catch (error) {
+    throw new BadRequestError(`${target} is no path`, { cause: error });
+  }
+};
+
+const readBody = async (request: IncomingMessage): Promise<string> => {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  // Not destroyed by a refusal: its sender is still to hear of it.
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+    chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes > MAX_BODY_BYTES) throw new BadRequestError(`a request may have ${MAX_BODY_BYTES} bytes`);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+};
+
 const readJson = async <Schema extends z.ZodType>(
   request: IncomingMessage,
   schema: Schema,
 ): Promise<z.infer<Schema>> => {
-  const body = await text(request);
+  const body = await readBody(request);
   try {
     return schema.parse(JSON.parse(body));
   } catch (error) {

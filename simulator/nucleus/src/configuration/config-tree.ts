@@ -79,6 +79,15 @@ export function fillMissing(target: Branch, defaults: Branch, path: readonly str
   }
 }
 
+/** Levels of maps and lists in a value, counted level by level: a hostile one must not exhaust the stack. */
+export function depthOf(value: unknown): number {
+  let depth = 0;
+  for (let level = [value].filter(isContainer); level.length > 0; depth += 1) {
+    level = level.flatMap((container) => Object.values(container)).filter(isContainer);
+  }
+  return depth;
+}
+
 /** Bytes of JSON of the largest leaf of a value. */
 export function largestLeafBytes(value: unknown): number {
   if (!isMap(value)) return Buffer.byteLength(JSON.stringify(value) ?? '');
@@ -90,6 +99,10 @@ export function sameJson(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
+function isContainer(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
 function isMap(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isContainer(value) && !Array.isArray(value);
 }

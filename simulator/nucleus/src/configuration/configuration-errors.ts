@@ -5,6 +5,11 @@ export class LeafTooLargeError extends NucleusError {
   readonly code = 'CONFIGURATION_LEAF_TOO_LARGE';
 }
 
+/** A value nested so deep that reading it back could exhaust the stack. */
+export class TooDeepError extends NucleusError {
+  readonly code = 'CONFIGURATION_TOO_DEEP';
+}
+
 /** A RESET entry that is no JSON pointer (RFC 6901). */
 export class InvalidPointerError extends NucleusError {
   readonly code = 'INVALID_JSON_POINTER';

@@ -2,6 +2,7 @@ import type { ConfigurationStore } from '../ports.ts';
 import {
   type Branch,
   branchAt,
+  depthOf,
   emptyBranch,
   fillMissing,
   jsonOf,
@@ -12,12 +13,15 @@ import {
   sameJson,
   treeOf,
 } from './config-tree.ts';
-import { LeafTooLargeError } from './configuration-errors.ts';
+import { LeafTooLargeError, TooDeepError } from './configuration-errors.ts';
 import { keyPathOf } from './json-pointer.ts';
 import { type ComponentConfiguration, parseSaved, serialise } from './saved-configuration.ts';
 
 /** Lite refuses a leaf (a whole list is one leaf) of more JSON than this. */
 export const LITE_MAX_LEAF_BYTES = 1024;
+
+/** More levels than a configuration needs, fewer than the functions here that call themselves can follow. */
+const MAX_DEPTH = 100;
 
 /** Older than anything a component or deployment writes, so that these win over a recipe's default. */
 const DEFAULTS_TIME_MS = 1;
@@ -62,8 +66,9 @@ export class MemoryConfigurationStore implements ConfigurationStore {
     return node === undefined ? undefined : newestLeafMs(node);
   }
 
-  /** @throws LeafTooLargeError, with nothing changed */
+  /** @throws LeafTooLargeError, TooDeepError, with nothing changed */
   merge(component: string, keyPath: readonly string[], value: unknown, timestampMs = this.#options.now()): void {
+    checkDepth(value, keyPath.length);
     this.#checkLeaves(value);
     this.#change(component, (tree, changed) => {
       const parent = branchAt(tree, keyPath.slice(0, -1));
@@ -82,8 +87,13 @@ export class MemoryConfigurationStore implements ConfigurationStore {
     });
   }
 
-  /** No limit on leaves here: lite takes such a deployment and fails later, at each use of the value. */
+  /**
+   * No limit on leaves here: lite takes such a deployment and fails later, at each use of the value.
+   *
+   * @throws TooDeepError, with nothing changed
+   */
   setDefaults(component: string, defaults: object): void {
+    checkDepth(defaults, 0);
     const entry = this.#entry(component);
     const tree = treeOf(defaults, DEFAULTS_TIME_MS);
     entry.defaults = tree.kind === 'branch' ? tree : emptyBranch();
@@ -135,6 +145,13 @@ export class MemoryConfigurationStore implements ConfigurationStore {
 
   #save(): void {
     this.#options.persistence?.save(serialise(this.#components));
+  }
+}
+
+/** One component must not be able to spoil what is saved of all. */
+function checkDepth(value: unknown, above: number): void {
+  if (above > MAX_DEPTH || above + depthOf(value) > MAX_DEPTH) {
+    throw new TooDeepError(`A configuration may be nested ${MAX_DEPTH} levels deep: make it flatter`);
   }
 }
 

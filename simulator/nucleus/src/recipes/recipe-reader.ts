@@ -6,7 +6,7 @@ import { liteWarnings, MAX_RECIPE_BYTES } from './lite-differences.ts';
 import { componentId, type Recipe } from './recipe.ts';
 import { DEFAULT_SELECTION, recipeFromDocument } from './recipe-from-document.ts';
 import { recipeSchema, UNKNOWN_KEY } from './recipe-schema.ts';
-import { lineOfPath, type PositionedDocument, parsePositioned } from './source-position.ts';
+import { hazards, lineOfPath, type PositionedDocument, parsePositioned } from './source-position.ts';
 
 export type RecipeSource = { readonly file: string; readonly text: string };
 export type ReadRecipe = { readonly recipe: Recipe; readonly warnings: readonly string[] };
@@ -28,6 +28,15 @@ const syntaxProblems = ({ file, text }: RecipeSource, { document, lines }: Posit
     return [];
   } catch (error) {
     return [{ line: 1, text: `is no JSON: ${String(error)}` }];
+  }
+};
+
+/** The document as plain values. An alias that stands for very much (a "billion laughs") is refused by the YAML library. */
+const contentOf = ({ file }: RecipeSource, { document }: PositionedDocument): unknown => {
+  try {
+    return document.toJS();
+  } catch (error) {
+    return failWith(file, [{ line: 1, text: error instanceof Error ? error.message : String(error) }]);
   }
 };
 
@@ -84,9 +93,9 @@ export const readRecipe = (source: RecipeSource, flavour: Flavour): ReadRecipe =
     failWith(source.file, [{ line: 1, text: `${bytes} bytes, a recipe may have ${MAX_RECIPE_BYTES}` }]);
   }
   const positioned = parsePositioned(source.text);
-  const syntax = syntaxProblems(source, positioned);
+  const syntax = [...syntaxProblems(source, positioned), ...hazards(positioned)];
   if (syntax.length > 0) failWith(source.file, syntax);
-  const content: unknown = positioned.document.toJS();
+  const content = contentOf(source, positioned);
   const selections = selectionsOf(content);
   const parsed = recipeSchema(selections).safeParse(content);
   if (!parsed.success) return failWith(source.file, schemaProblems(parsed.error.issues, positioned));

@@ -1,4 +1,4 @@
-import { type Document, isMap, isPair, isScalar, LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isPair, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 
 /** A YAML or JSON text (JSON is read as the YAML subset it is), with the means to find the line of any value. */
 export type PositionedDocument = { readonly document: Document; readonly lines: LineCounter };
@@ -7,6 +7,26 @@ export type PositionedDocument = { readonly document: Document; readonly lines: 
 export const parsePositioned = (text: string): PositionedDocument => {
   const lines = new LineCounter();
   return { document: parseDocument(text, { lineCounter: lines, prettyErrors: false }), lines };
+};
+
+type Hazard = { readonly line: number; readonly text: string };
+
+/** What parses and still cannot be taken: an alias of nothing, and the key that would change objects instead of filling them. */
+export const hazards = ({ document, lines }: PositionedDocument): readonly Hazard[] => {
+  const found: Hazard[] = [];
+  const note = (node: { range?: [number, number, number] | null }, text: string): void => {
+    found.push({ line: lines.linePos(node.range?.[0] ?? 0).line, text });
+  };
+  visit(document, {
+    Alias: (_, alias) => {
+      if (alias.resolve(document) === undefined)
+        note(alias, `*${alias.source} is an alias, and nothing is called &${alias.source}`);
+    },
+    Pair: (_, { key }) => {
+      if (isScalar(key) && key.value === '__proto__') note(key, 'the key __proto__ is not allowed');
+    },
+  });
+  return found;
 };
 
 const keyOffset = (parent: unknown, key: PropertyKey): number | undefined => {

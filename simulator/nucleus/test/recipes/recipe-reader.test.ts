@@ -136,6 +136,22 @@ describe('a recipe file', () => {
     expect(refusal(`${FULL_RECIPE}#${'x'.repeat(16_000)}`)).toContain('a recipe may have 16000');
   });
 
+  it.each([
+    ['interval: *nothing', 'x-1.0.0.yaml:8: *nothing is an alias, and nothing is called &nothing'],
+    ['__proto__: {polluted: true}', 'x-1.0.0.yaml:8: the key __proto__ is not allowed'],
+    ['{"__proto__": 1}: 2', 'x-1.0.0.yaml:8: the key __proto__ is not allowed'],
+  ])('that holds %s is refused with its line', (line, message) => {
+    expect(refusal(FULL_RECIPE.replace('interval: 500', line))).toContain(message);
+  });
+
+  it('that unfolds without end is refused', () => {
+    const nine = (alias: string) => `[${new Array(9).fill(alias).join()}]`;
+    const bomb = [`a: &a ${nine('x')}`, `b: &b ${nine('*a')}`, `c: &c ${nine('*b')}`, `d: &d ${nine('*c')}`];
+    expect(refusal(FULL_RECIPE.replace('interval: 500', bomb.join('\n    ')))).toContain(
+      'x-1.0.0.yaml:1: Excessive alias',
+    );
+  });
+
   it('must be named after the component that it holds', () => {
     const source = { file: FILE, text: FULL_RECIPE };
     expect(() => readRecipeFile(source, 'x-1.0.0.yaml', 'lite')).toThrow('name the file after it');

@@ -5,7 +5,7 @@ import { type DeviceStateFile, EMPTY_STATE, parseState, serialiseState } from '.
 export const deviceStateFile = (path: string): DeviceStateFile => ({
   load: () => (existsSync(path) ? parseState(readFileSync(path, 'utf8'), path) : EMPTY_STATE),
   save: (state) => {
-    writeFileSync(`${path}.new`, serialiseState(state));
+    writeFileSync(`${path}.new`, serialiseState(state), { mode: 0o600 });
     renameSync(`${path}.new`, path);
   },
 });

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
+import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Channel, ChannelHandler, Listener } from '../channel.ts';
 import { SocketPathError } from '../ipc-errors.ts';
@@ -8,7 +8,7 @@ import type { Log } from '../operation.ts';
 /** sun_path holds 108 bytes on Linux, the closing zero included. */
 const MAX_PATH_BYTES = 107;
 
-/** Listens on a unix socket; a socket file left behind by a process that died is replaced. */
+/** Listens on a unix socket of its user's only; a socket file left behind by a process that died is replaced. */
 export class UnixSocketListener implements Listener {
   readonly #path: string;
   readonly #log: Log;
@@ -27,6 +27,7 @@ export class UnixSocketListener implements Listener {
     this.#server = server;
     server.listen(this.#path);
     await once(server, 'listening');
+    chmodSync(this.#path, 0o600);
     server.on('error', (error) => this.#log('listening failed', { error: error.message }));
   }
 
@@ -42,7 +43,12 @@ export class UnixSocketListener implements Listener {
   #serve(socket: Socket, accept: (channel: Channel) => ChannelHandler): void {
     this.#sockets.add(socket);
     const handler = accept(channelOf(socket));
-    socket.on('data', (chunk) => handler.receive(chunk));
+    socket.on('data', (chunk) => {
+      handler.receive(chunk);
+      // Who does not read its answers gets no more of them: they would pile up here without bound.
+      if (socket.writableNeedDrain) socket.pause();
+    });
+    socket.on('drain', () => socket.resume());
     // A client that dies while it is written to is no error of the server.
     socket.on('error', (error) => this.#log('client socket failed', { error: error.message }));
     socket.on('close', () => {

@@ -6,16 +6,19 @@ const POLL_MS = 20;
 const isNoSuchProcess = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && error.code === 'ESRCH';
 
-/** Sends a signal to a whole process group; false when no such group is left. */
-const signalGroup = (group: number, signal: NodeJS.Signals | 0): boolean => {
+/** False where there is no such process. */
+const signal = (pid: number, name: NodeJS.Signals | 0): boolean => {
   try {
-    process.kill(-group, signal);
+    process.kill(pid, name);
     return true;
   } catch (error) {
     if (isNoSuchProcess(error)) return false;
     throw error;
   }
 };
+
+/** Sends a signal to a whole process group; false when no such group is left. */
+const signalGroup = (group: number, name: NodeJS.Signals | 0): boolean => signal(-group, name);
 
 /** State letter and process group of proc(5) `stat`; the command name before them may hold spaces and brackets. */
 const parseStat = (stat: string): { state: string; group: number } => {
@@ -65,6 +68,9 @@ export const stopGroup = async (group: number, graceMs: number): Promise<void> =
   signalGroup(group, 'SIGKILL');
   await waitUntilGone(group, KILL_WAIT_MS);
 };
+
+/** Ends one process at once; false when it has ended by itself. */
+export const killProcess = (pid: number): boolean => signal(pid, 'SIGKILL');
 
 /** Processes of this user whose environment holds `entry` (`NAME=value`); empty where there is no proc file system. */
 export const processesWithEnvironment = (entry: string): number[] =>
