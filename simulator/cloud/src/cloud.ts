@@ -7,6 +7,7 @@ import { AedesBroker } from './adapters/aedes-broker.ts';
 import { type CertificatePaths, certificatePaths, ensureCertificates } from './adapters/certificate-folder.ts';
 import { ExternalBroker, type ExternalBrokerAddress } from './adapters/external-broker.ts';
 import { FaultLink } from './adapters/fault-link.ts';
+import { type FolderLock, lockFolder } from './adapters/folder-lock.ts';
 import { type BrokerLimits, IOT_CORE_LIMITS } from './broker/limits.ts';
 import type { CloudStats } from './cloud-stats.ts';
 import { CloudNotStartedError, FaultUnavailableError } from './errors.ts';
@@ -34,7 +35,7 @@ type StoredObserver = (readings: readonly NewReading[]) => void;
 
 /** The local cloud: broker, rules, queue, handler and table in one process. */
 export type Cloud = {
-  /** Resolves when gateways can connect. May be called again after `stop`. */
+  /** Resolves when gateways can connect. May be called again after `stop`. @throws FolderInUseError, BrokerUnavailableError */
   start(): Promise<void>;
   /** Ends connections and the batch in hand. Queue and table stay on disk. */
   stop(): Promise<void>;
@@ -59,6 +60,7 @@ type Running = {
   readonly broker: Broker;
   readonly link: FaultLink | undefined;
   readonly url: string;
+  readonly lock: FolderLock;
 };
 
 /** Puts the local cloud together; nothing is opened before `start`. @throws RuleSyntaxError, InvalidIdError */
@@ -109,6 +111,7 @@ class LocalCloud implements Cloud {
     await running.backend.drain();
     await running.broker.close();
     running.backend.close();
+    running.lock.release();
   }
 
   cut(): void {
@@ -136,9 +139,10 @@ class LocalCloud implements Cloud {
   /** What was opened before a failure is closed again. */
   async #open(signal: AbortSignal): Promise<Running> {
     const { folder, gatewayIds, clock, log } = this.#options;
-    const certificates = await ensureCertificates(join(folder, 'certificates'), gatewayIds, clock.now());
-    const opened: (() => Promise<void> | void)[] = [];
+    const lock = lockFolder(folder);
+    const opened: (() => Promise<void> | void)[] = [() => lock.release()];
     try {
+      const certificates = await ensureCertificates(join(folder, 'certificates'), gatewayIds, clock.now());
       const backend = new TelemetryBackend({
         file: join(folder, 'cloud.db'),
         rules: this.#rules,
@@ -152,7 +156,7 @@ class LocalCloud implements Cloud {
       const { link, url } = await this.#openLink(broker);
       backend.consume(broker);
       log.info('cloud_started', { url, gateways: gatewayIds, external_broker: this.#options.externalBroker?.url });
-      return { backend, broker, link, url };
+      return { backend, broker, link, url, lock };
     } catch (error) {
       for (const close of opened) await close();
       throw error;

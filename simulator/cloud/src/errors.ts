@@ -28,6 +28,11 @@ export class CloudNotStartedError extends CloudError {
   readonly code = 'CLOUD_NOT_STARTED';
 }
 
+/** Another local cloud runs on the same folder: two would hand out each other's messages. */
+export class FolderInUseError extends CloudError {
+  readonly code = 'FOLDER_IN_USE';
+}
+
 /** The broker, own or external, cannot be reached or cannot listen. */
 export class BrokerUnavailableError extends CloudError {
   readonly code = 'BROKER_UNAVAILABLE';

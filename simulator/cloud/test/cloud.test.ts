@@ -9,7 +9,7 @@ import { createSystemClock } from '@sward/runtime/adapters/system-clock.ts';
 import { createRecordingLogger } from '@sward/runtime/logger.ts';
 import type { MqttClient } from 'mqtt';
 import { type Cloud, type CloudOptions, createCloud } from '../src/cloud.ts';
-import { CloudNotStartedError } from '../src/errors.ts';
+import { BrokerUnavailableError, CloudNotStartedError } from '../src/errors.ts';
 import { closed, connectGateway, nextMessage } from './support/gateway-client.ts';
 import { temporaryFolders } from './support/temporary-folder.ts';
 
@@ -30,6 +30,14 @@ describe('the local cloud', () => {
   };
   const nextAck = async (client: MqttClient) => decodeMessage(cloudAckSchema, (await nextMessage(client)).payload);
 
+  const others: Cloud[] = [];
+  const startedElsewhere = async () => {
+    const other = createCloud({ ...options, folder: makeFolder() });
+    others.push(other);
+    await other.start();
+    return other;
+  };
+
   beforeEach(async () => {
     options = {
       folder: makeFolder(),
@@ -43,6 +51,7 @@ describe('the local cloud', () => {
   afterEach(async () => {
     for (const client of clients.splice(0)) await client.endAsync(true);
     await cloud.stop();
+    for (const other of others.splice(0)) await other.stop();
   });
 
   it('stores a deflated batch that came by Basic Ingest, then acknowledges it', async () => {
@@ -109,11 +118,9 @@ describe('the local cloud', () => {
     const ack = nextAck(client);
     const published = client.publishAsync(BATCH_TOPIC, Buffer.from(encodeBatch(batch(1, 1))), { qos: 1 });
     // A whole connection to another cloud takes longer than one message to this one would.
-    const other = createCloud({ ...options, folder: makeFolder() });
-    await other.start();
+    const other = await startedElsewhere();
     clients.push(await connectGateway(other.url, other.certificates, GATEWAY.gatewayId));
     expect(cloud.stats().received).toBe(0);
-    await other.stop();
     cloud.restore();
     await published;
     expect((await ack).ranges).toEqual([[1, 1]]);
@@ -131,6 +138,23 @@ describe('the local cloud', () => {
     await again.publishAsync(BATCH_TOPIC, Buffer.from(encodeBatch(batch(2, 5))), { qos: 1 });
     await secondAck;
     expect(cloud.stats()).toMatchObject({ stored: 2, storedTotal: 5, duplicates: 0 });
+  });
+
+  it('does not share its folder with another, which says so, and leaves it free when it has stopped', async () => {
+    const second = createCloud(options);
+    await expect(second.start()).rejects.toThrow('another local cloud runs on');
+    await second.stop();
+    await connectAndListen();
+    await cloud.stop();
+    await second.start();
+    await second.stop();
+  });
+
+  it('leaves its folder free when it could not start', async () => {
+    await cloud.stop();
+    const port = Number(new URL((await startedElsewhere()).url).port);
+    await expect(createCloud({ ...options, port }).start()).rejects.toThrow(BrokerUnavailableError);
+    await cloud.start();
   });
 
   it('has nothing to tell before it runs', async () => {

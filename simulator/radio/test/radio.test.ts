@@ -173,7 +173,7 @@ describe('a host that speaks no HCI', () => {
     const folder = await mkdtemp(join(tmpdir(), 'sward-radio-'));
     const path = join(folder, 'hci.sock');
     const radio = await startRadio([], `unix:${path}`);
-    const asks = 200_000;
+    const asks = 120_000;
     const host = await rawHost(path);
     host.socket.pause();
     host.socket.write(Buffer.concat(Array.from({ length: asks }, () => READ_SUPPORTED_COMMANDS)));

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 
@@ -64,7 +64,7 @@ CREATE TABLE devices (
  * could not make again, but it throws none away either.
  */
 export function openCloudDatabase(file: string): Database.Database {
-  mkdirSync(dirname(file), { recursive: true });
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const opened = open(file);
   const version = versionOf(opened);
   if (version === SCHEMA_VERSION) return opened;
@@ -78,7 +78,10 @@ export function openCloudDatabase(file: string): Database.Database {
   return database;
 }
 
+/** Readings tell when people are at home: the file, and with it SQLite's own beside it, is for its owner alone. */
 function open(file: string): Database.Database {
+  closeSync(openSync(file, 'a', 0o600));
+  chmodSync(file, 0o600);
   const database = new Database(file);
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = NORMAL');

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -22,6 +22,17 @@ describe('the file of the local cloud', () => {
     const found = openCloudDatabase(file());
     expect(devices(found)).toEqual({ n: 1 });
     found.close();
+  });
+
+  it('is for its owner alone, also one that was not, and so are the files that SQLite keeps beside it', () => {
+    new Database(file()).exec('CREATE TABLE t (a)').close();
+    chmodSync(file(), 0o644);
+    const database = openCloudDatabase(file());
+    database.exec("INSERT INTO devices VALUES ('b', 'g', 'd', 1, 2, '{}')");
+    const files = readdirSync(folder).filter((name) => !name.includes('.old-'));
+    expect(files.sort()).toEqual(['cloud.db', 'cloud.db-shm', 'cloud.db-wal']);
+    expect(files.map((name) => statSync(join(folder, name)).mode & 0o777)).toEqual([0o600, 0o600, 0o600]);
+    database.close();
   });
 
   it('is set aside, not overwritten, when its tables are of another version', () => {
