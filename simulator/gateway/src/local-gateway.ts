@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Cloud, createCloud } from '@sward/cloud/cloud.ts';
+import type { CloudStats } from '@sward/cloud/cloud-stats.ts';
 import type { NewReading } from '@sward/cloud/ports.ts';
 import { COMPONENTS } from '@sward/contracts/components.ts';
 import { createNucleus, type Nucleus } from '@sward/nucleus/nucleus.ts';
@@ -12,6 +13,7 @@ import type { Logger } from '@sward/runtime/logger.ts';
 import { processUse } from './adapters/proc-process-use.ts';
 import { StartError, UsageError } from './gateway-errors.ts';
 import type { GatewayOptions } from './options.ts';
+import { Refreshed } from './refreshed.ts';
 import { type ProcessUse, type Result, resultOf } from './result.ts';
 import { Traffic } from './traffic.ts';
 
@@ -35,6 +37,7 @@ const START_TIMEOUT_MS = 60_000;
 /** Enough for a batch whose confirmation is overdue to be sent again, and once more. */
 const SETTLE_TIMEOUT_MS = 60_000;
 const LOOK_MS = 100;
+const STATS_INTERVAL_MS = 1000;
 /** A broker that answers at once needs no announcement. */
 const TELL_AFTER_MS = 2000;
 const SEED = 1;
@@ -48,6 +51,7 @@ export class LocalGateway {
   readonly #radio: Radio | undefined;
   /** Since when, and with how much processor time used before, each process is measured. */
   readonly #processStarts = new Map<number, { readonly atMs: number; readonly usedSeconds: number }>();
+  readonly #stats: Refreshed<CloudStats>;
   #startedAtMs = 0;
   #duplicatesAtStart = 0;
 
@@ -55,6 +59,11 @@ export class LocalGateway {
     this.#deps = deps;
     this.#cloud = cloud;
     this.#radio = deps.options.radio === 'virtual' ? virtualRadio(deps.options) : undefined;
+    this.#stats = new Refreshed(
+      () => this.#readStats(),
+      () => deps.clock.monotonicMs(),
+      STATS_INTERVAL_MS,
+    );
     this.nucleus = this.#createNucleus();
     cloud.onStored((rows) => {
       for (const { reading } of rows) this.traffic.ledger.close(reading);
@@ -89,9 +98,9 @@ export class LocalGateway {
     return (this.#deps.clock.monotonicMs() - this.#startedAtMs) / 1000;
   }
 
+  /** What the cloud counted, up to a second ago: its table grows, and reading it takes the longer. */
   get cloudStats() {
-    const stats = this.#cloud.stats();
-    return { ...stats, duplicates: stats.duplicates - this.#duplicatesAtStart };
+    return this.#stats.recent;
   }
 
   /** Takes the network away. */
@@ -137,7 +146,7 @@ export class LocalGateway {
   }
 
   result(): Result {
-    const { stored, duplicates, latency } = this.cloudStats;
+    const { stored, duplicates, latency } = this.#stats.fresh();
     const devices = this.traffic.devices.list().map(({ reading, count }) => ({
       device_id: reading.device_id,
       format: reading.format,
@@ -157,6 +166,11 @@ export class LocalGateway {
     await this.#radio?.stop();
     await this.nucleus.stop();
     await this.#cloud.stop();
+  }
+
+  #readStats(): CloudStats {
+    const stats = this.#cloud.stats();
+    return { ...stats, duplicates: stats.duplicates - this.#duplicatesAtStart };
   }
 
   async #bringUp(): Promise<void> {
