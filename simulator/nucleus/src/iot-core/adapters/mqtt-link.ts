@@ -25,6 +25,8 @@ export type MqttLinkOptions = BrokerOptions & {
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const KEEPALIVE_S = 60;
+/** How a broker of TLS 1.3 refuses a client's certificate: the handshake succeeds, then the connection is gone. */
+const REFUSED_SILENTLY = 'the broker closed the connection: does it know this certificate and client id?';
 
 /** The link over the `mqtt` package: a new client per connection, so that nothing is sent again behind our back. */
 export class MqttLink implements BrokerLink {
@@ -108,8 +110,12 @@ export class MqttLink implements BrokerLink {
     this.#client = client;
     client.on('connect', () => this.#setConnected(client, true));
     client.on('message', (topic, payload, packet) => this.#deliver(client, topic, payload, packet.qos));
-    client.on('error', (error) => log('broker connection failed', { url, error: error.message }));
-    client.on('close', () => this.#onClose(client));
+    let isExplained = false;
+    client.on('error', (error) => {
+      isExplained = true;
+      log('broker connection failed', { url, error: error.message });
+    });
+    client.on('close', () => this.#onClose(client, isExplained));
   }
 
   #deliver(client: MqttClient, topic: string, payload: Uint8Array, qos: number): void {
@@ -117,8 +123,10 @@ export class MqttLink implements BrokerLink {
     for (const listener of this.#messageListeners) listener({ topic, payload, qos: qos === 0 ? 0 : 1 });
   }
 
-  #onClose(client: MqttClient): void {
+  #onClose(client: MqttClient, isExplained: boolean): void {
     if (client !== this.#client) return;
+    const { url, log } = this.#options;
+    if (!this.#connected && !isExplained) log('broker connection failed', { url, error: REFUSED_SILENTLY });
     this.#drop();
     if (!this.#wanted) return;
     this.#retry = setTimeout(() => this.#connect(), this.#backoffMs);
