@@ -3,5 +3,8 @@ export const ENVIRONMENT = {
   tableName: 'TABLE_NAME',
 } as const;
 
-/** Name of the table's keys, and what they hold: see `adapters/reading-item.ts`. */
-export const TABLE_KEYS = { partition: 'pk', sort: 'sk' } as const;
+/** Attributes that are keys of the table, and what they hold: see `adapters/reading-item.ts`. */
+export const TABLE_KEYS = { partition: 'log', sort: 'seq' } as const;
+
+/** The index that answers "this sensor, from then to then". */
+export const TIME_INDEX = { name: 'by_time', partition: 'series', sort: 'measured_at' } as const;

@@ -13,7 +13,10 @@ export type StoredReading = {
 
 /** Where readings are kept. */
 export interface ReadingStore {
-  /** Stores all or throws; storing the same reading again changes nothing. */
+  /**
+   * Stores all or throws. There is one row for each `(gatewayId, epoch, seq)`, however often it is put and whatever else
+   * of it differs; which of several contents is kept is the store's choice.
+   */
   put(readings: readonly StoredReading[]): Promise<void>;
 }
 

@@ -1,7 +1,7 @@
 import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType, Billing, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
-import { TABLE_KEYS } from './constants.ts';
+import { TABLE_KEYS, TIME_INDEX } from './constants.ts';
 import { TELEMETRY_RULES } from './rules.ts';
 import { FUNCTION_TIMEOUT, TelemetryFunction } from './telemetry-function.ts';
 import { TelemetryQueues } from './telemetry-queues.ts';
@@ -16,7 +16,14 @@ export class TelemetryStack extends Stack {
     super(scope, id, { description: 'Sward: stores telemetry and acknowledges it to the gateways', ...props });
     const table = new TableV2(this, 'Readings', {
       partitionKey: { name: TABLE_KEYS.partition, type: AttributeType.STRING },
-      sortKey: { name: TABLE_KEYS.sort, type: AttributeType.STRING },
+      sortKey: { name: TABLE_KEYS.sort, type: AttributeType.NUMBER },
+      globalSecondaryIndexes: [
+        {
+          indexName: TIME_INDEX.name,
+          partitionKey: { name: TIME_INDEX.partition, type: AttributeType.STRING },
+          sortKey: { name: TIME_INDEX.sort, type: AttributeType.NUMBER },
+        },
+      ],
       billing: Billing.onDemand(),
       encryption: TableEncryptionV2.awsManagedKey(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },

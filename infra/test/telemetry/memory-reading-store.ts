@@ -6,8 +6,8 @@ export class MemoryReadingStore implements ReadingStore {
 
   async put(readings: readonly StoredReading[]): Promise<void> {
     for (const stored of readings) {
-      const { buildingId, gatewayId, epoch, seq } = stored;
-      this.#readings.set([buildingId, gatewayId, epoch, seq].join('#'), stored);
+      const { gatewayId, epoch, seq } = stored;
+      this.#readings.set([gatewayId, epoch, seq].join('#'), stored);
     }
   }
 

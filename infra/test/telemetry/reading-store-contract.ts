@@ -58,10 +58,31 @@ export function describeReadingStore(name: string, open: () => Promise<StoreUnde
       expect((await subject.all()).map(({ seq }) => seq).sort()).toEqual([1, 2]);
     });
 
-    it('keeps apart what differs in building, gateway or epoch only', async () => {
+    it('keeps one copy of a reading whatever else of it differs the second time', async () => {
+      const first = storedReading({ seq: 1 });
+      const { mono_ms: _mono, boot_id: _boot, ...old } = first.reading;
+      const again = [
+        // In mode `reading` a time is told in whole seconds; a clock that was set may change it altogether.
+        { ...first, reading: { ...old, measured_at: 1_706_872_350_000 } },
+        { ...first, reading: { ...first.reading, measured_at: 0, received_at: 0 } },
+        { ...first, reading: { ...first.reading, device_id: 'renamed', values: { motion: true } } },
+        { ...first, buildingId: 'moved' },
+      ];
+      for (const each of [first, ...again]) await subject.store.put([each]);
+      const stored = await subject.all();
+      expect(stored).toHaveLength(1);
+      expect([first, ...again]).toContainEqual(stored[0]);
+    });
+
+    it('keeps one copy of a reading that comes twice in one call, in different words', async () => {
+      const first = storedReading({ seq: 1 });
+      await subject.store.put([first, { ...first, reading: { ...first.reading, measured_at: 0 } }]);
+      expect(await subject.all()).toHaveLength(1);
+    });
+
+    it('keeps apart what differs in gateway or epoch only', async () => {
       const different = [
         storedReading({ seq: 1 }),
-        storedReading({ seq: 1, buildingId: 'another-building' }),
         storedReading({ seq: 1, gatewayId: 'another-gateway' }),
         storedReading({ seq: 1, epoch: 'ffffffffffffffff' }),
       ];

@@ -49,8 +49,24 @@ describe('the telemetry stack', () => {
         BillingMode: 'PAY_PER_REQUEST',
         SSESpecification: { SSEEnabled: true },
         KeySchema: [
-          { AttributeName: 'pk', KeyType: 'HASH' },
-          { AttributeName: 'sk', KeyType: 'RANGE' },
+          { AttributeName: 'log', KeyType: 'HASH' },
+          { AttributeName: 'seq', KeyType: 'RANGE' },
+        ],
+        GlobalSecondaryIndexes: [
+          {
+            IndexName: 'by_time',
+            KeySchema: [
+              { AttributeName: 'series', KeyType: 'HASH' },
+              { AttributeName: 'measured_at', KeyType: 'RANGE' },
+            ],
+            Projection: { ProjectionType: 'ALL' },
+          },
+        ],
+        AttributeDefinitions: [
+          { AttributeName: 'log', AttributeType: 'S' },
+          { AttributeName: 'seq', AttributeType: 'N' },
+          { AttributeName: 'series', AttributeType: 'S' },
+          { AttributeName: 'measured_at', AttributeType: 'N' },
         ],
         Replicas: [
           {

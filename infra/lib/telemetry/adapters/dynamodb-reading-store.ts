@@ -19,7 +19,7 @@ const LONGEST_PAUSE_MS = 3000;
 
 /** BatchWriteItem refuses a call that names one key twice: the later item wins, as it would in two calls. */
 function withoutDuplicates(items: readonly ReadingItem[]): ReadingItem[] {
-  return [...new Map(items.map((item) => [`${item.pk}/${item.sk}`, item])).values()];
+  return [...new Map(items.map((item) => [`${item.log}/${item.seq}`, item])).values()];
 }
 
 function chunksOf<T>(items: readonly T[], size: number): T[][] {
@@ -31,7 +31,10 @@ function pauseMs(attempt: number): number {
   return Math.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt);
 }
 
-/** Readings in a DynamoDB table. A reading's key holds its identity, so a second put overwrites it with itself. */
+/**
+ * Readings in a DynamoDB table. A reading's key is its identity and nothing else, so that whatever comes a second time,
+ * changed or not, replaces the first: see docs/decisions/0002-identity-of-a-reading.md.
+ */
 export class DynamoDbReadingStore implements ReadingStore {
   readonly #table: string;
   readonly #writer: BatchWriter;

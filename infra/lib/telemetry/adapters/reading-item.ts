@@ -1,33 +1,29 @@
 import type { StoredReading } from '../ports.ts';
 
-/** One reading as an item of the table. */
+/** One reading as an item of the table. Times are Unix milliseconds. No id holds a `#`. */
 export type ReadingItem = {
-  /** `building#gateway#device`: one sensor's series is one partition. No id holds a `#`. */
-  readonly pk: string;
-  /** `measured_at#epoch#seq`: rises with time, and equal only for the same reading. */
-  readonly sk: string;
+  /** `gateway#epoch`: the log that the reading stands in. With `seq` it is the reading's identity, and nothing else is. */
+  readonly log: string;
+  readonly seq: number;
+  /** `building#gateway#device`: one sensor's series, which the index `by_time` holds in the order of `measured_at`. */
+  readonly series: string;
   readonly building_id: string;
   readonly gateway_id: string;
   readonly epoch: string;
-  readonly seq: number;
   readonly cloud_received_at: number;
 } & StoredReading['reading'];
 
-/** Digits of the largest integer that JavaScript keeps exactly: padded so, numbers sort as text. */
-const DIGITS = 16;
-const padded = (value: number) => String(value).padStart(DIGITS, '0');
-
-/** The item that keeps `stored`. Times stay in Unix milliseconds. */
+/** The item that keeps `stored`. */
 export function toReadingItem(stored: StoredReading): ReadingItem {
   const { buildingId, gatewayId, epoch, seq, reading, cloudReceivedAt } = stored;
   return {
     ...reading,
-    pk: `${buildingId}#${gatewayId}#${reading.device_id}`,
-    sk: `${padded(reading.measured_at)}#${epoch}#${padded(seq)}`,
+    log: `${gatewayId}#${epoch}`,
+    seq,
+    series: `${buildingId}#${gatewayId}#${reading.device_id}`,
     building_id: buildingId,
     gateway_id: gatewayId,
     epoch,
-    seq,
     cloud_received_at: cloudReceivedAt,
   };
 }

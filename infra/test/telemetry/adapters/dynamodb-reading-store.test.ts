@@ -21,12 +21,18 @@ describeReadingStore('DynamoDbReadingStore', async () => {
 });
 
 describe('DynamoDbReadingStore', () => {
-  it('keys a reading by its series, and by time and identity within it', async () => {
+  it('keys a reading by its place in its gateway’s log', async () => {
     const { database, store } = throttledStore(() => 0);
     await store.put(readings(1));
-    expect(database.keys()).toEqual([
-      'north#gateway-abcd1234#a4c138f5a1b2/0001706872350001#0123456789abcdef#0000000000000001',
-    ]);
+    expect(database.keys()).toEqual(['gateway-abcd1234#0123456789abcdef/1']);
+  });
+
+  it('finds the readings of one sensor between two times, in their order, in whatever order they came', async () => {
+    const { database, store } = throttledStore(() => 0);
+    const other = storedReading({ seq: 9, reading: { ...storedReading({ seq: 4 }).reading, device_id: 'other' } });
+    await store.put([...readings(6).reverse(), other]);
+    const found = database.query('north#gateway-abcd1234#a4c138f5a1b2', 1_706_872_350_002, 1_706_872_350_004);
+    expect(found.map(({ seq }) => seq)).toEqual([2, 3, 4]);
   });
 
   it('writes 25 items per call', async () => {

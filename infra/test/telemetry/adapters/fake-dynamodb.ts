@@ -2,9 +2,16 @@ import type { BatchWriteCommand, BatchWriteCommandOutput } from '@aws-sdk/lib-dy
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { z } from 'zod';
 import type { BatchWriter } from '../../../lib/telemetry/adapters/dynamodb-reading-store.ts';
+import { TABLE_KEYS, TIME_INDEX } from '../../../lib/telemetry/constants.ts';
 import type { StoredReading } from '../../../lib/telemetry/ports.ts';
 
-const itemSchema = z.looseObject({ pk: z.string().min(1), sk: z.string().min(1) });
+/** What the keys of the table and of its index take. */
+const itemSchema = z.looseObject({
+  [TABLE_KEYS.partition]: z.string().min(1),
+  [TABLE_KEYS.sort]: z.number(),
+  [TIME_INDEX.partition]: z.string().min(1),
+  [TIME_INDEX.sort]: z.number(),
+});
 type Item = z.infer<typeof itemSchema>;
 
 const storedSchema = z.object({
@@ -22,10 +29,12 @@ const readingSchema = z.looseObject({
   received_at: z.number(),
 });
 
+const keyOf = (item: Item) => `${item[TABLE_KEYS.partition]}/${item[TABLE_KEYS.sort]}`;
+
 /** The inverse of `toReadingItem`, from the item's attributes alone. */
 function toStoredReading(item: Item): StoredReading {
   const stored = storedSchema.parse(item);
-  const own = new Set(['pk', 'sk', ...Object.keys(storedSchema.shape)]);
+  const own = new Set([TABLE_KEYS.partition, TIME_INDEX.partition, ...Object.keys(storedSchema.shape)]);
   const rest = Object.fromEntries(Object.entries(item).filter(([name]) => !own.has(name)));
   return {
     buildingId: stored.building_id,
@@ -56,14 +65,14 @@ export class FakeDynamoDb implements BatchWriter {
     this.#refuse(items);
     this.calls.push(items.length);
     const kept = items.slice(this.#throttle(this.calls.length));
-    for (const item of kept) this.#items.set(`${item.pk}/${item.sk}`, item);
+    for (const item of kept) this.#items.set(keyOf(item), item);
     const left = requests.slice(0, items.length - kept.length);
     return left.length === 0 ? {} : { UnprocessedItems: { [table]: left } };
   }
 
   #refuse(items: readonly Item[]): void {
     if (items.length < 1 || items.length > 25) throw new RangeError(`ValidationException: ${items.length} items`);
-    const keys = new Set(items.map(({ pk, sk }) => `${pk}/${sk}`));
+    const keys = new Set(items.map(keyOf));
     if (keys.size < items.length) throw new RangeError('ValidationException: list of item keys contains duplicates');
   }
 
@@ -72,6 +81,15 @@ export class FakeDynamoDb implements BatchWriter {
   }
 
   keys(): readonly string[] {
-    return [...this.#items.values()].map(({ pk, sk }) => `${pk}/${sk}`);
+    return [...this.#items.values()].map(keyOf);
+  }
+
+  /** What a Query of the index gives: one series, from a time to a time, both included. */
+  query(series: string, from: number, to: number): readonly StoredReading[] {
+    return [...this.#items.values()]
+      .filter((item) => item[TIME_INDEX.partition] === series)
+      .filter((item) => item[TIME_INDEX.sort] >= from && item[TIME_INDEX.sort] <= to)
+      .sort((a, b) => a[TIME_INDEX.sort] - b[TIME_INDEX.sort])
+      .map(toStoredReading);
   }
 }

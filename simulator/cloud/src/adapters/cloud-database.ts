@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 
 /** Version of the tables below, in `PRAGMA user_version`. Raise it with every change of them. */
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 
 /** The queue in the place of SQS, and the table in the place of DynamoDB. */
 const SCHEMA = `
@@ -39,7 +39,7 @@ CREATE TABLE readings (
   stored_at INTEGER NOT NULL,
   latency_ms INTEGER NOT NULL,
   reading TEXT NOT NULL,
-  PRIMARY KEY (building_id, gateway_id, epoch, seq)
+  PRIMARY KEY (gateway_id, epoch, seq)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX readings_by_identity
   ON readings (building_id, gateway_id, device_id, boot_id, mono_ms) WHERE boot_id IS NOT NULL AND mono_ms IS NOT NULL;

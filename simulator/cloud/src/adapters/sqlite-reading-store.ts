@@ -19,8 +19,8 @@ INSERT INTO devices (building_id, gateway_id, device_id, readings, measured_at, 
     measured_at = max(measured_at, excluded.measured_at)`;
 
 /**
- * The table of readings. Its key is `(building, gateway, epoch, seq)`; the first writer of a key wins, so that storing
- * again changes nothing.
+ * The table of readings. Its key is `(gateway, epoch, seq)`; the first writer of a key wins, so that storing again changes
+ * nothing.
  */
 export class SqliteReadingStore implements ReadingStore {
   readonly #database: Database.Database;
