@@ -102,12 +102,20 @@ function tellFailure({ where, findings }: Failure): void {
   for (const { kind, text } of findings) console.error(`       ${kind}: ${text}`);
 }
 
+/** Aborted by Ctrl-C and its like: the folder in memory must not stay behind. */
+function stopSignal(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => controller.abort());
+  return controller.signal;
+}
+
 async function run(options: Options): Promise<boolean> {
   const scratch = scratchFolder();
   const progress = new Progress(options);
   try {
     const schedule = new Schedule({ images: options.images, doubleCuts: options.double, seed: options.seed });
-    await runPool(schedule, availableParallelism(), scratch, (result) => progress.add(result));
+    const report = (result: UnitResult) => progress.add(result);
+    await runPool(schedule, { workers: availableParallelism(), scratch, signal: stopSignal(), report });
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }

@@ -17,7 +17,7 @@ export type Shape = { readonly steps: number; readonly mostReadings: number; rea
 /** `short` opens, closes and rebuilds often; `long` fills the write-ahead log until SQLite checkpoints it in passing. */
 export const SHAPES = {
   short: { steps: 60, mostReadings: 12, restarts: true },
-  long: { steps: 400, mostReadings: 20, restarts: false },
+  long: { steps: 600, mostReadings: 20, restarts: false },
 } as const satisfies Record<string, Shape>;
 
 export type ShapeName = keyof typeof SHAPES;

@@ -40,11 +40,24 @@ async function end(worker: ChildProcess): Promise<void> {
   await ended;
 }
 
-/** Does all units of the schedule in `count` processes; each has a folder of its own in `scratch`. */
-export async function runPool(schedule: Schedule, count: number, scratch: string, report: Report): Promise<void> {
+export type PoolOptions = {
+  /** Processes at once; each has a folder of its own in `scratch`. */
+  readonly workers: number;
+  readonly scratch: string;
+  /** Ends the run early. */
+  readonly signal: AbortSignal;
+  readonly report: Report;
+};
+
+/** Does all units of the schedule. @throws Error where a worker ended by itself or by the signal */
+export async function runPool(
+  schedule: Schedule,
+  { workers: count, scratch, signal, report }: PoolOptions,
+): Promise<void> {
   const workers = Array.from({ length: count }, (_, index) =>
     fork(WORKER, [join(scratch, `worker-${index}`)], { execArgv: ['--import', 'tsx'] }),
   );
+  signal.addEventListener('abort', () => void Promise.all(workers.map(end)), { once: true });
   try {
     await Promise.all(workers.map((worker) => work(schedule, worker, report)));
   } finally {

@@ -12,17 +12,17 @@ export function readingNumber(n: number): Reading {
   return sampleReading(n % 100_000, { device_id: device, packet_id: n });
 }
 
-export const readingsOf = ({ first, count }: Batch): Reading[] =>
-  Array.from({ length: count }, (_, index) => readingNumber(first + index));
-
 const made = new Map<number, Reading>();
 
-/** Reading number `n`, kept, because thousands of images are compared with it. */
+/** The same, kept: thousands of images are compared with it. */
 function expectedReading(n: number): Reading {
   const reading = made.get(n) ?? readingNumber(n);
   made.set(n, reading);
   return reading;
 }
+
+export const readingsOf = ({ first, count }: Batch): Reading[] =>
+  Array.from({ length: count }, (_, index) => expectedReading(first + index));
 
 /** Equal in every field, `values` one level down; written out because it is most of the work of a run. */
 function areEqual(a: object, b: object): boolean {

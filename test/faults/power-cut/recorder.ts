@@ -9,6 +9,7 @@ import { type Moment, sortByFolder } from './recording.ts';
 import { readTrace } from './trace.ts';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('recorded-program.ts', import.meta.url));
 const REPOSITORY = join(HERE, '..', '..', '..');
 
 type RunOptions = { readonly environment?: NodeJS.ProcessEnv; readonly mayBeKilled?: boolean };
@@ -44,7 +45,7 @@ function recorderLibrary(): string {
 function bundledProgram(folder: string): string {
   const outfile = join(folder, 'recorded-program.cjs');
   buildSync({
-    entryPoints: [join(HERE, 'recorded-program.ts')],
+    entryPoints: [PROGRAM],
     outfile,
     bundle: true,
     platform: 'node',

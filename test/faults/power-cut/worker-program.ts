@@ -7,3 +7,5 @@ const [folder = ''] = process.argv.slice(2);
 process.on('message', (unit: Unit) => {
   process.send?.(runUnit(unit, emptyFolder(folder)));
 });
+
+process.on('disconnect', () => process.exit());
