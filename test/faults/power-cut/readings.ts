@@ -3,12 +3,10 @@ import { sampleReading } from '@sward/contracts/testing/sample-reading.ts';
 import type { Batch } from './marks.ts';
 import { Chance } from './random.ts';
 
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-';
-
 /** Reading number `n` of every workload: its number is in it, and it compresses badly, so that pages fill up. */
-export function readingNumber(n: number): Reading {
+function readingNumber(n: number): Reading {
   const chance = new Chance(n);
-  const device = Array.from({ length: 40 }, () => ALPHABET.charAt(chance.int(0, 63))).join('');
+  const device = chance.bytes(30).toString('base64url');
   return sampleReading(n % 100_000, { device_id: device, packet_id: n });
 }
 
