@@ -19,13 +19,23 @@ const TABLES = `
 export function configureDurability(db: Database.Database): void {
   // One process owns the log: two would publish the same readings twice. Exclusive WAL needs no shared-memory file.
   db.pragma('locking_mode = EXCLUSIVE');
-  db.pragma('auto_vacuum = INCREMENTAL');
+  // Only a file without tables takes it; asked of any other, SQLite writes a page ahead of `synchronous`.
+  if (db.pragma('page_count', { simple: true }) === 0) db.pragma('auto_vacuum = INCREMENTAL');
   const mode = db.pragma('journal_mode = WAL', { simple: true });
   // better-sqlite3 compiles WAL to NORMAL, which loses acknowledged commits at a power cut.
   db.pragma('synchronous = FULL');
   const synchronous = db.pragma('synchronous', { simple: true });
   if (mode === 'wal' && synchronous === 2) return;
   throw new LogNotDurableError(`SQLite gave journal_mode=${mode}, synchronous=${synchronous}: wal and 2 are needed`);
+}
+
+/**
+ * Brings what an earlier process wrote onto the medium. One that was killed between writing a commit and its fsync leaves
+ * the commit in the page cache: this process reads it, the intake knows it and would acknowledge it, and a power cut
+ * would still take it away. A checkpoint syncs the write-ahead log first.
+ */
+export function syncRecovered(db: Database.Database): void {
+  db.pragma('wal_checkpoint(TRUNCATE)');
 }
 
 /** Makes the tables in a new file, and refuses a file of a newer version untouched. */

@@ -7,7 +7,7 @@ import Database from 'better-sqlite3';
 import { LogError, LogLockedError, LogUnavailableError, LogWriteError } from '../log-errors.ts';
 import type { Commit, IntakeMark, LogSlice, ReadingLog } from '../ports.ts';
 import { rowHeader, splitIntoRows } from '../row-codec.ts';
-import { configureDurability, prepareSchema, readEpoch } from './log-schema.ts';
+import { configureDurability, prepareSchema, readEpoch, syncRecovered } from './log-schema.ts';
 import { logStatements } from './log-statements.ts';
 
 /** Sessions remembered per source: a late batch of a session before the last restart is still known as a duplicate. */
@@ -47,6 +47,7 @@ export function openSqliteReadingLog({ file, nativeBinding }: LogFileOptions): R
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     db = new Database(file, { timeout: 0, ...(nativeBinding === undefined ? {} : { nativeBinding }) });
     configureDurability(db);
+    syncRecovered(db);
     prepareSchema(db);
     return new SqliteReadingLog(db);
   } catch (error) {
