@@ -21,6 +21,11 @@ const untilRunning = async (name: string): Promise<void> => {
   while (nucleus.components.details(name)?.state !== 'RUNNING') await once(states, 'change');
 };
 
+/** What a process said may arrive after its end. */
+const untilOutput = async (lines: number): Promise<void> => {
+  while (output.length < lines) await once(states, 'change');
+};
+
 const startNucleus = async (options: Partial<NucleusOptions> = {}): Promise<void> => {
   output = [];
   nucleus = createNucleus({
@@ -32,7 +37,10 @@ const startNucleus = async (options: Partial<NucleusOptions> = {}): Promise<void
     settleMs: 100,
     ...options,
     observer: {
-      onOutput: ({ component, text }) => output.push(`${component}: ${text}`),
+      onOutput: ({ component, text }) => {
+        output.push(`${component}: ${text}`);
+        states.emit('change');
+      },
       onState: () => states.emit('change'),
     },
   });
@@ -148,6 +156,7 @@ describe('a deployment', () => {
     });
     await startNucleus();
     await deploy({ merge: { a: '1.0.0' } });
+    await untilOutput(3);
     expect(output).toEqual(['a: tool runs', 'a: read me', `a: ${join(nucleus.root, 'work/a')}`]);
     const packages = join(nucleus.root, 'packages');
     expect(statSync(join(packages, 'artifacts/a/1.0.0/notes.txt')).mode & 0o777).toBe(0o400);
@@ -178,6 +187,7 @@ describe('a deployment that fails', () => {
     expect(reason).toBe('a is BROKEN (run: exit code 7); see its log');
     expect(running()).toEqual(['a 1.0.0 RUNNING']);
     expect(nucleus.configuration.get('a', [])).toEqual({ rate: 1, label: 'kept' });
+    await untilOutput(1);
     expect(output).toEqual(['a: installing 1']);
   });
 
@@ -275,6 +285,7 @@ describe('a nucleus', () => {
       runPrefix: () => ['/usr/bin/env', 'PREFIXED=yes'],
     });
     await deploy({ merge: { a: '1.0.0' } });
+    await untilOutput(2);
     expect(output[0]).toBe('a: pi-1 pi-1 for a yes');
     expect(nucleus.tokens.componentOf(output[1]?.slice('a: '.length) ?? '')).toBe('a');
   });

@@ -8,6 +8,11 @@ export type FolderLock = { release(): void };
 
 const FILE = 'cloud.lock';
 
+/** By its code and not its class: the addon makes errors in the realm that loaded it first. */
+function isBusy(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'SQLITE_BUSY';
+}
+
 /**
  * Takes a folder for this cloud alone; makes it, for its owner alone, where it is missing. The lock is SQLite's own: the
  * kernel lets go of it with the process, so that none is ever left behind.
@@ -22,7 +27,7 @@ export function lockFolder(folder: string): FolderLock {
     database.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     database.close();
-    if (!(error instanceof Database.SqliteError && error.code === 'SQLITE_BUSY')) throw error;
+    if (!isBusy(error)) throw error;
     throw new FolderInUseError(`another local cloud runs on ${folder}: stop it, or choose another folder by --data`, {
       cause: error,
     });

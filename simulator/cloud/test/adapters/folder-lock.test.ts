@@ -1,13 +1,19 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { lockFolder } from '../../src/adapters/folder-lock.ts';
 import { FolderInUseError } from '../../src/errors.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
 
 const makeFolder = temporaryFolders();
+
+const owners: ChildProcess[] = [];
+// A failed test must not leave its process behind: jest would wait for it for ever.
+afterEach(() => {
+  for (const owner of owners.splice(0)) owner.kill('SIGKILL');
+});
 
 /** Another process that takes the folder and keeps it. */
 async function startOwner(folder: string) {
@@ -18,6 +24,7 @@ async function startOwner(folder: string) {
   const owner = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
+  owners.push(owner);
   await once(owner, 'message');
   return owner;
 }
