@@ -1,5 +1,5 @@
 /** `npm test`: builds the components, because integration tests run them as processes, then runs jest on all tests. */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,6 +19,23 @@ async function buildComponents(): Promise<void> {
   console.log(`built ${components.length} components for ${platform.greengrass} in ${seconds} s`);
 }
 
+/** How long jest may take to end once all tests have run. */
+const END_WITHIN_MS = 30_000;
+
+/**
+ * Ends a jest that does not end by itself, because a failed test left a process or a socket behind: otherwise CI would
+ * wait for it until its own time is over. `counts` is the file that is there once all tests have run.
+ */
+function endWithTests(child: ChildProcess, counts: string): NodeJS.Timeout {
+  const started = { atMs: 0 };
+  return setInterval(() => {
+    if (started.atMs === 0 && existsSync(counts)) started.atMs = Date.now();
+    if (started.atMs === 0 || Date.now() - started.atMs < END_WITHIN_MS) return;
+    console.error('npm test: a test left something open, so jest did not end; it is ended now, and the run has failed');
+    child.kill('SIGKILL');
+  }, 1000);
+}
+
 /** Resolves with jest's exit code; 1 where a signal ended it. */
 async function jest(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<number> {
   const program = fileURLToPath(import.meta.resolve('jest/bin/jest'));
@@ -27,7 +44,9 @@ async function jest(args: readonly string[], environment: NodeJS.ProcessEnv = {}
     env: { ...process.env, ...environment },
     stdio: 'inherit',
   });
+  const guard = endWithTests(child, environment['SWARD_TEST_COUNTS'] ?? '');
   const [code]: (number | null)[] = await once(child, 'exit');
+  clearInterval(guard);
   return code ?? 1;
 }
 
