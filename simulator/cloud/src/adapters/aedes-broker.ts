@@ -6,6 +6,7 @@ import type { Logger } from '@sward/runtime/logger.ts';
 import { Aedes, type Client, type PublishPacket, type Subscription } from 'aedes';
 import { requireConnectAllowed, requireSubscribeAllowed } from '../broker/gateway-policy.ts';
 import { type BrokerLimits, requireTopicWithinLimits } from '../broker/limits.ts';
+import { PacketSizeGuard } from '../broker/packet-size.ts';
 import { PublishGate } from '../broker/publish-gate.ts';
 import { BrokerUnavailableError, LimitExceededError, NotAuthorizedError } from '../errors.ts';
 import type { Broker, BrokerCounts, MessageIntake } from '../ports.ts';
@@ -21,6 +22,9 @@ type AedesBrokerOptions = {
 
 /** CONNACK return code "not authorized", MQTT 3.1.1 section 3.2.2.3. */
 const CONNACK_NOT_AUTHORIZED = 5;
+
+/** What a packet holds beside its payload: topic with Basic Ingest prefix, packet id; CONNECT: names, will topic. */
+const HEADER_BYTES = 2048;
 
 /** Longest client id that IoT Core takes, bytes. */
 const MAX_CLIENT_ID_BYTES = 128;
@@ -106,10 +110,19 @@ export class AedesBroker implements Broker {
 
   async #listen(): Promise<void> {
     await this.#aedes.listen();
-    this.#server.on('secureConnection', (socket) => this.#aedes.handle(socket));
+    this.#server.on('secureConnection', (socket) => this.#accept(socket));
     this.#server.on('tlsClientError', (error) => this.#countRefusal('connection_refused', { error }));
     this.#server.listen(0, '127.0.0.1');
     await once(this.#server, 'listening');
+  }
+
+  #accept(socket: TLSSocket): void {
+    const guard = new PacketSizeGuard(this.#limits.maxPayloadBytes + HEADER_BYTES);
+    // Called with each chunk as aedes reads it, and ahead of aedes.
+    socket.on('data', (chunk: Buffer) => {
+      if (this.#attempt(() => guard.push(chunk)) !== undefined) socket.destroy();
+    });
+    this.#aedes.handle(socket);
   }
 
   #observe(): void {

@@ -20,13 +20,14 @@ export const IOT_CORE_LIMITS: BrokerLimits = {
   publishesPerSecond: 100,
 };
 
-/** @throws LimitExceededError where a topic or filter is longer or deeper than IoT Core takes */
+/** @throws LimitExceededError where a topic or filter is longer or deeper than IoT Core takes, or holds U+0000 */
 export function requireTopicWithinLimits(topic: string, limits: BrokerLimits): void {
   const counted = splitBasicIngest(topic).topic;
   const slashes = counted.split('/').length - 1;
   if (slashes > limits.maxTopicSlashes) {
     throw new LimitExceededError(`topic has ${slashes} slashes, IoT Core takes ${limits.maxTopicSlashes}: ${topic}`);
   }
+  if (counted.includes('\0')) throw new LimitExceededError('topic holds U+0000, which MQTT forbids');
   const bytes = new TextEncoder().encode(counted).length;
   if (bytes > limits.maxTopicBytes) {
     throw new LimitExceededError(`topic has ${bytes} bytes, IoT Core takes ${limits.maxTopicBytes}`);

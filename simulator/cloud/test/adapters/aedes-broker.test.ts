@@ -201,6 +201,50 @@ describe('the own broker', () => {
     });
   });
 
+  describe('for bytes that are no good MQTT', () => {
+    it.each([
+      ['another protocol', Buffer.from('GET / HTTP/1.1\r\n\r\n')],
+      ['a packet type that does not exist', Buffer.from([0xf0, 0x00])],
+      ['a second CONNECT', Buffer.from([0x10, 0x0c, 0, 4, 0x4d, 0x51, 0x54, 0x54, 4, 2, 0, 60, 0, 0])],
+      ['a length without end', Buffer.from([0x30, 0xff, 0xff, 0xff, 0xff, 0xff])],
+      ['a topic longer than its packet', Buffer.from([0x30, 0x05, 0xff, 0xff, 1, 2, 3])],
+      ['no topic', Buffer.from([0x30, 0x02, 0, 0])],
+      ['a topic that is no UTF-8', Buffer.from([0x30, 0x06, 0, 4, 0xff, 0xfe, 0xc0, 0x80])],
+      ['QoS 3', Buffer.from([0x36, 0x05, 0, 1, 0x61, 0, 1])],
+      ['a subscription to nothing', Buffer.from([0x82, 0x02, 0, 1])],
+      ['a packet that says it has 256 MB', Buffer.from([0x30, 0xff, 0xff, 0xff, 0x7f])],
+    ])('ends the connection: %s', async (_, bytes) => {
+      const [bad, good] = [await gateway('gw-1'), await gateway('gw-2')];
+      const ended = closed(bad);
+      bad.stream.write(bytes);
+      await ended;
+      await good.publishAsync(`${OTHERS}/status`, 'still here', { qos: 1 });
+      expect(taken.map(({ clientId }) => clientId)).toEqual(['gw-2']);
+    });
+  });
+
+  describe('for a will', () => {
+    const vanish = async (topic: string) => {
+      const client = await gateway('gw-1', { will: { topic, payload: Buffer.from('gone'), qos: 1, retain: false } });
+      client.stream.destroy();
+      await closed(client);
+    };
+
+    it('takes one on a topic of the gateway when its connection is lost', async () => {
+      const told = new Promise((resolve) => {
+        intake = resolve;
+      });
+      await vanish(`${OWN}/status`);
+      expect(await told).toMatchObject({ topic: `${OWN}/status`, clientId: 'gw-1' });
+    });
+
+    it('drops one on a topic of another, and counts it', async () => {
+      await vanish(`${OTHERS}/status`);
+      while (broker.counts().refused === 0) await new Promise((next) => setImmediate(next));
+      expect([taken, errorCodes()]).toEqual([[], ['NOT_AUTHORIZED']]);
+    });
+  });
+
   it('publishes nothing once closed', async () => {
     await broker.close();
     await expect(broker.publish(`${OWN}/ack`, Buffer.from('x'))).rejects.toThrow(BrokerUnavailableError);

@@ -29,6 +29,10 @@ describe('the limits of IoT Core', () => {
     expect(check('é'.repeat(128))).not.toThrow();
     expect(check('é'.repeat(129))).toThrow('258 bytes');
   });
+
+  it('takes no topic with U+0000', () => {
+    expect(publish({ topic: 'a/\0' })).toThrow('U+0000');
+  });
 });
 
 describe('the publish rate', () => {
