@@ -5,17 +5,16 @@ import type { CloudStats } from '@sward/cloud/cloud-stats.ts';
 import type { NewReading } from '@sward/cloud/ports.ts';
 import { COMPONENTS } from '@sward/contracts/components.ts';
 import { createNucleus, type Nucleus } from '@sward/nucleus/nucleus.ts';
-import { captureFrames } from '@sward/radio/capture-source.ts';
-import { createRadio, type Radio } from '@sward/radio/radio.ts';
-import { sensorFrames } from '@sward/radio/sensors/sensor-source.ts';
+import type { Radio } from '@sward/radio/radio.ts';
 import { type Clock, delay } from '@sward/runtime/clock.ts';
 import type { Logger } from '@sward/runtime/logger.ts';
 import { processUse } from './adapters/proc-process-use.ts';
-import { StartError, UsageError } from './gateway-errors.ts';
+import { StartError } from './gateway-errors.ts';
 import type { GatewayOptions } from './options.ts';
 import { Refreshed } from './refreshed.ts';
 import { type ProcessUse, type Result, resultOf } from './result.ts';
 import { Traffic } from './traffic.ts';
+import { virtualRadio } from './virtual-radio.ts';
 
 /** The bundle as built: what to deploy, and from where. */
 export type Bundle = { readonly dir: string; readonly component: string; readonly version: string };
@@ -40,7 +39,6 @@ const LOOK_MS = 100;
 const STATS_INTERVAL_MS = 1000;
 /** A broker that answers at once needs no announcement. */
 const TELL_AFTER_MS = 2000;
-const SEED = 1;
 
 /** The whole gateway on this machine: cloud, radio and nucleus with the deployed components. */
 export class LocalGateway {
@@ -276,22 +274,6 @@ async function startCloud(cloud: Cloud, { broker, forMs }: GatewayOptions, clock
   } finally {
     told.cancel();
     timeout?.cancel();
-  }
-}
-
-function virtualRadio({ data, replay, sensors, rate }: GatewayOptions): Radio {
-  const source =
-    replay === undefined
-      ? sensorFrames({ count: sensors, ratePerSecond: rate, seed: SEED })
-      : captureFrames(readCapture(replay));
-  return createRadio({ listen: `unix:${join(resolve(data), 'radio.sock')}`, source });
-}
-
-function readCapture(file: string): Uint8Array {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    throw new UsageError(`the capture ${file} cannot be read: give --replay a btsnoop file`, { cause: error });
   }
 }
 

@@ -47,12 +47,19 @@ function parseRadio(text: string): 'virtual' | number {
   return Number(adapter);
 }
 
+/** What the address of a unix socket holds, and the longest name of one below the folder. */
+const SOCKET_PATH_BYTES = 107;
+const DEEPEST_SOCKET = '/nucleus-classic/control.sock';
+
 /** A folder that exists or can be made. The kernel's own trees take no folder, and Node 20 tries for ever to make one. */
 function parseDataFolder(text: string): string {
   if (text === '') throw new InvalidArgumentError('a folder is needed');
   if (/^\/(proc|sys)(\/|$)/.test(resolve(text))) throw new InvalidArgumentError('nothing can be kept there');
   if (existsSync(text) && !statSync(text).isDirectory())
     throw new InvalidArgumentError('that is a file, a folder is needed');
+  const most = SOCKET_PATH_BYTES - Buffer.byteLength(DEEPEST_SOCKET);
+  if (Buffer.byteLength(resolve(text)) > most)
+    throw new InvalidArgumentError(`sockets are kept in it, so its path may have ${most} bytes`);
   return text;
 }
 

@@ -115,6 +115,7 @@ describe('the options of npm start', () => {
     ['--radio hci0 --replay x', "option '--replay' plays on the virtual radio"],
     ['--for 5s --cut 6s:1s', "a '--cut' begins after the end of '--for'"],
     ['surplus', 'options go behind --: npm start -- --sensors 20'],
+    [`--data /tmp/${'x'.repeat(80)}`, 'sockets are kept in it, so its path may have 78 bytes'],
     ['--nonsense', "unknown option '--nonsense'"],
     ['--sensors', "option '--sensors <n>' argument missing"],
     ['surplus', 'too many arguments'],

@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { captureFrames } from '@sward/radio/capture-source.ts';
+import { createRadio, type Radio } from '@sward/radio/radio.ts';
+import { sensorFrames } from '@sward/radio/sensors/sensor-source.ts';
+import { UsageError } from './gateway-errors.ts';
+import type { GatewayOptions } from './options.ts';
+
+/** The same rooms in each run: runs can be compared. */
+const SEED = 1;
+
+/** The radio that the options ask for, not yet started. @throws UsageError, InvalidCaptureError */
+export function virtualRadio({ data, replay, sensors, rate }: GatewayOptions): Radio {
+  const source =
+    replay === undefined
+      ? sensorFrames({ count: sensors, ratePerSecond: rate, seed: SEED })
+      : captureFrames(readCapture(replay));
+  return createRadio({ listen: `unix:${join(resolve(data), 'radio.sock')}`, source });
+}
+
+function readCapture(file: string): Uint8Array {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new UsageError(`the capture ${file} cannot be read: give --replay a btsnoop file`, { cause: error });
+  }
+}
