@@ -53,7 +53,7 @@ describe('the build', () => {
     rmSync(artifact);
     await buildHere(out);
     expect(statSync(artifact).size).toBe(bytes);
-  }, 60_000);
+  }, 240_000);
 
   it('does not replace a folder that it did not make', async () => {
     writeFileSync(join(folder, 'letter.txt'), 'dear');

@@ -21,6 +21,8 @@ describe('the process guard', () => {
     guard.add(polite);
     guard.add(deaf);
     await guard.close();
+    // A killed process is there until its parent, the system's first process here, has taken note of its end.
+    while (isGroupAlive(polite) || isGroupAlive(deaf)) await new Promise((next) => setImmediate(next));
     expect([isGroupAlive(polite), isGroupAlive(deaf)]).toEqual([false, false]);
   });
 
