@@ -5,7 +5,7 @@ import { buildHere } from './build/build-here.ts';
 const USAGE = `Usage: npm run build [-- --out FOLDER]
 
 Bundles the components and fills greengrass-build/recipes and greengrass-build/artifacts/<name>/<version>, exactly what
-"greengrass-cli deployment create --recipeDir --artifactDir" and "gdk component publish" take. For this machine's processor.
+"greengrass-cli deployment create --recipeDir --artifactDir" takes. For this machine's processor.
 
   --out FOLDER   another folder than greengrass-build; it is replaced as a whole
   --help         this text`;
