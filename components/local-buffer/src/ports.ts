@@ -1,46 +1,99 @@
+import type { SeqRange } from '@sward/contracts/delivery.ts';
 import type { Reading } from '@sward/contracts/reading.ts';
 
 /** Which batches of one ingest session are on disk: all up to and with `through`. */
 export type IntakeMark = { readonly source: string; readonly session: string; readonly through: number };
 
-/** What one group commit makes durable, all or nothing. */
-export type Commit = { readonly readings: readonly Reading[]; readonly marks: readonly IntakeMark[] };
+/** What could not become a reading, or a reading that no consumer will ever store, kept for a human to look at. */
+export type DeadLetter = {
+  /** Stable and short, an error code where there is one, then what was wrong. */
+  readonly reason: string;
+  /** Where it came from: `ble`, or the consumer that refused it. */
+  readonly source: string;
+  /** Unix milliseconds of the gateway's clock. */
+  readonly at: number;
+  /** As JSON; cut to 4,000 bytes. */
+  readonly content: unknown;
+};
 
-/** Consecutive readings of the log: `readings[i]` has sequence number `seq + i`. */
-export type LogSlice = { readonly seq: number; readonly readings: readonly Reading[] };
+/** What one group commit makes durable, all or nothing. */
+export type Commit = {
+  readonly readings: readonly Reading[];
+  readonly marks: readonly IntakeMark[];
+  readonly deadLetters?: readonly DeadLetter[];
+  /** Small texts by name that must change together with the readings: open averaging windows, offsets of clocks. */
+  readonly state?: ReadonlyMap<string, string>;
+  /** Readings that went into this commit's averages or were left out by configuration: added to the durable count. */
+  readonly reduced?: number;
+};
+
+/** The identity of a reading: `(epoch, seq)`, for ever. */
+export type Identity = { readonly epoch: string; readonly seq: number };
 
 /**
- * The durable log: append-only, with one cursor per consumer. Sequence numbers are counted from 1 and never handed out
- * twice within an epoch.
+ * Consecutive readings of the log: `readings[i]` lies at `seq + i` and is `(identity.epoch, identity.seq + i)`.
+ */
+export type LogSlice = { readonly seq: number; readonly identity: Identity; readonly readings: readonly Reading[] };
+
+/** Why readings were given up before every consumer had them. */
+export type LossCause = 'age' | 'size' | 'space' | 'damage';
+
+/** What was given up for one cause since the gateway's first log: how much, and of what time (Unix ms of hearing). */
+export type Loss = {
+  readonly cause: LossCause;
+  readonly readings: number;
+  readonly bytes: number;
+  readonly from: number;
+  readonly to: number;
+};
+
+/**
+ * The durable log: append-only, with one cursor per consumer. Places are counted from 1 and never handed out twice within
+ * one file; identities never mean two readings, whatever became of the file.
  */
 export interface ReadingLog {
-  /** 64 random bits in hex, made with the file. */
-  readonly epoch: string;
+  /** 64 random bits in hex, made with the file: places of another file mean nothing here. */
+  readonly id: string;
 
-  /** Sequence number of the newest reading, 0 when there never was one. */
+  /** Place of the newest reading, 0 when there never was one. */
   head(): number;
 
   /** Makes the commit durable (fsync) before it returns. @throws LogWriteError: nothing of it is in the log then */
   append(commit: Commit): void;
 
   /**
-   * Readings after `after`, oldest first: whole rows until their stored size passes `maxBytes` or their JSON 512 KiB, at
-   * least one row.
-   * Undefined where nothing follows. A row whose checksum is wrong is skipped and counted.
+   * Readings after `after` and not beyond `until`, oldest first, of one epoch: whole rows until their stored size passes
+   * `maxBytes` or their JSON 512 KiB, at least one row.
+   * Undefined where nothing follows. A row whose checksum is wrong goes to the dead letters and is passed over.
    */
-  read(after: number, maxBytes: number): LogSlice | undefined;
+  read(after: number, maxBytes: number, until?: number): LogSlice | undefined;
 
   /** Highest batch of the session that is on disk, 0 for an unknown session. */
   intakeMark(source: string, session: string): number;
 
-  /** Sequence number up to which the consumer confirmed, 0 at first. */
+  /** The text last committed under this name. */
+  state(name: string): string | undefined;
+
+  /** Place up to which the consumer confirmed, 0 at first. */
   cursor(consumer: string): number;
 
-  /** Moves a cursor forward. Durable with the next append or `flush`: losing a move only means sending again. */
-  moveCursor(consumer: string, seq: number): void;
+  /** What the consumer confirmed above its cursor, rising and apart. */
+  confirmedAbove(consumer: string): readonly SeqRange[];
+
+  /**
+   * Moves a cursor forward, and notes what is confirmed above it. Durable with the next append or `flush`: losing a move
+   * only means sending again.
+   */
+  moveCursor(consumer: string, seq: number, above?: readonly SeqRange[]): void;
+
+  /** Copies readings that the consumer can never deliver to the dead letters, once however often it is said. Durable. */
+  refuse(consumer: string, range: SeqRange, reason: string): void;
 
   /** Deletes what every named consumer has confirmed, at most `maxRows` rows. Gives the number of rows deleted. */
   trim(consumers: readonly string[], maxRows: number): number;
+
+  /** What was given up, by cause. */
+  losses(): readonly Loss[];
 
   /** Writes pending cursor moves. */
   flush(): void;

@@ -13,6 +13,8 @@ export const ingestBatchSchema = z.strictObject({
   batch: z.int().min(1),
   /** Lowest number the sender still holds. Numbers below it and not yet seen were given up: do not wait for them. */
   base: z.int().min(1),
+  /** Somebody waits for the acknowledgement (HTTP, MQTT QoS 1, CoAP CON): committed within a tenth of a second. */
+  urgent: z.literal(true).optional(),
   readings: z.array(readingSchema).min(1),
 });
 

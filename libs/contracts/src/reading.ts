@@ -39,6 +39,20 @@ const valuesSchema = z
   .refine((values) => !namesPrototype(values), { error: '__proto__ is no quantity', abort: true })
   .pipe(plausibleValuesSchema);
 
+/** How far the times of a reading can be trusted. */
+export const timeQualitySchema = z.enum([
+  /** The clock was synchronised when the reading was taken. */
+  'synchronized',
+  /** It was not; the true time was worked out from the monotonic stamp once it was. */
+  'corrected',
+  /** It was not, and has not been since. */
+  'unsynchronized',
+  /** Nothing on this machine tells. */
+  'unknown',
+]);
+
+export type TimeQuality = z.infer<typeof timeQualitySchema>;
+
 /**
  * What one sensor said at one moment. Every protocol's ingest makes these and nothing else.
  *
@@ -55,6 +69,12 @@ export const readingSchema = z.strictObject({
   received_at: z.int().min(0),
   mono_ms: z.number().min(0),
   boot_id: idSchema,
+  /** How far `measured_at` and `received_at` can be trusted. The buffer says it; ingest components leave it out. */
+  time_quality: timeQualitySchema.optional(),
+  /** What a sensor's own clock said, Unix milliseconds, where it was in the future and `measured_at` was clamped. */
+  measured_at_raw: z.int().optional(),
+  /** Present where the values are means over a window: its length, and how many readings went into it. */
+  aggregate: z.strictObject({ window_s: z.number().positive(), count: z.int().min(1) }).optional(),
   source: z.enum(['ble']),
   /** Payload format that carried it: `ruuvi-df5`, `bthome-v2`. */
   format: idSchema,

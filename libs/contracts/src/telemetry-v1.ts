@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { epochSchema } from './delivery.ts';
 import { idSchema } from './ids.ts';
-import type { Reading } from './reading.ts';
+import { type Reading, timeQualitySchema } from './reading.ts';
 
 /**
  * Telemetry, version 1.0: one message per reading. Gateways in the field publish it: fields may be added, these never
- * change. `metadata.epoch` and `metadata.seq` are our addition: with them the cloud can confirm the reading.
+ * change. `metadata.epoch` and `metadata.seq` are our addition: with them the cloud can confirm the reading. So is
+ * `metadata.time_quality`.
  */
 export const telemetryV1Schema = z.object({
   version: z.literal('1.0'),
@@ -22,6 +23,7 @@ export const telemetryV1Schema = z.object({
     latency_ms: z.number().optional(),
     epoch: epochSchema.optional(),
     seq: z.int().min(1).optional(),
+    time_quality: timeQualitySchema.optional(),
   }),
 });
 
@@ -41,6 +43,7 @@ export function toTelemetryV1(reading: Reading, gatewayId: string, epoch: string
       latency_ms: Math.max(0, reading.received_at - reading.measured_at),
       epoch,
       seq,
+      ...(reading.time_quality === undefined ? {} : { time_quality: reading.time_quality }),
     },
   };
 }
