@@ -189,7 +189,7 @@ export class Buffer {
         refused_batches: refused,
         unreadable_batches: this.#unreadable,
         damaged_rows: log.damagedRows(),
-        epoch: log.epoch,
+        log: log.id,
         head: log.head(),
       },
     };

@@ -26,7 +26,7 @@ runComponent({ component: COMPONENTS.localBuffer }, async (component) => {
   };
   const buffer = new Buffer({ bus, clock, logger, log, codec, config: config.current });
   await buffer.start();
-  logger.info('log_open', { file, epoch: log.epoch, head: log.head() });
+  logger.info('log_open', { file, log: log.id, head: log.head() });
   return {
     async stop() {
       await buffer.stop();
