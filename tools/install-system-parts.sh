@@ -1,10 +1,17 @@
 #!/bin/sh
-# Installs, from Debian, the real servers that `npm run test:system` tests against. Needs root; does nothing where all are there.
+# Installs, from Debian, the real servers that `npm run test:system` tests against and, asked for `bench`, what the peers of
+# `npm run bench` run on. Needs root; does nothing where all are there.
+#
+#   install-system-parts.sh [bench]
 set -eu
 
 parts=""
 # mosquitto lives in /usr/sbin, which is not on everybody's PATH.
 [ -x /usr/sbin/mosquitto ] || parts="$parts mosquitto"
+if [ "${1:-}" = bench ]; then
+  # Debian's package is for Debian's own Python, whichever one comes first on the PATH.
+  /usr/bin/python3 -c 'import paho.mqtt.client' 2>/dev/null || parts="$parts python3-paho-mqtt"
+fi
 [ -n "$parts" ] || exit 0
 
 if ! command -v apt-get >/dev/null; then

@@ -1,0 +1,4 @@
+import type { Benchmark } from './support/benchmark.ts';
+
+/** Every benchmark, in the order in which they run. */
+export const BENCHMARKS: readonly Benchmark[] = [];

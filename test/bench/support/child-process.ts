@@ -1,0 +1,96 @@
+import { type ChildProcess, type Serializable, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { BenchFailedError } from './bench-errors.ts';
+import type { Resources } from './resources.ts';
+
+export type ProgramOptions = {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /** Adds a channel for messages; for Node programs only. */
+  readonly messages?: boolean;
+};
+
+/** How long a program may take to end by itself, ms. */
+const END_TIMEOUT_MS = 10_000;
+const KEPT_OUTPUT = 4000;
+
+/** A program of the run. It is ended by its process id, when `resources` are closed at the latest. */
+export class Program {
+  readonly pid: number;
+  readonly #child: ChildProcess;
+  #output = '';
+
+  private constructor(child: ChildProcess, pid: number) {
+    this.#child = child;
+    this.pid = pid;
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (chunk: unknown) => {
+        this.#output = `${this.#output}${String(chunk)}`.slice(-KEPT_OUTPUT);
+      });
+    }
+    // A message to a program that has just ended: its end is noticed and told by itself.
+    child.on('error', () => undefined);
+  }
+
+  /** @throws BenchFailedError where it cannot be started */
+  static async start(resources: Resources, options: ProgramOptions): Promise<Program> {
+    const { command, args, env = {}, cwd, messages = false } = options;
+    const child = spawn(command, args, {
+      stdio: ['ignore', 'pipe', 'pipe', ...(messages ? ['ipc' as const] : [])],
+      // A group of its own: Ctrl-C in the terminal goes to us, who end the programs in order.
+      detached: true,
+      env: { ...process.env, ...env },
+      ...(cwd === undefined ? {} : { cwd }),
+    });
+    const pid = child.pid;
+    if (pid === undefined) {
+      const [cause] = await once(child, 'error');
+      throw new BenchFailedError(`${command} cannot be started: is it installed?`, { cause });
+    }
+    const program = new Program(child, pid);
+    resources.add(() => program.stop());
+    return program;
+  }
+
+  /** The last of what it wrote to standard output and error. */
+  get output(): string {
+    return this.#output;
+  }
+
+  get ended(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null;
+  }
+
+  send(message: Serializable): void {
+    this.#child.send(message);
+  }
+
+  /** Calls back with each message of the program. */
+  onMessage(listener: (message: unknown) => void): void {
+    this.#child.on('message', listener);
+  }
+
+  /** SIGTERM, and SIGKILL where that does not help in 10 s. */
+  async stop(): Promise<void> {
+    if (this.ended) return;
+    const ended = once(this.#child, 'exit');
+    this.#child.kill('SIGTERM');
+    const killer = setTimeout(() => this.#child.kill('SIGKILL'), END_TIMEOUT_MS);
+    await ended;
+    clearTimeout(killer);
+  }
+}
+
+/** A port of loopback that is free at this moment, for programs that cannot choose one themselves and tell. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (typeof address === 'object' && address !== null) return address.port;
+  throw new BenchFailedError('there is no free port');
+}
