@@ -25,6 +25,8 @@ import { MemoryReadingStore } from '../../infra/test/telemetry/memory-reading-st
 import { recipeAccess } from './recipe-access.ts';
 import { ScriptedScanner } from './scripted-scanner.ts';
 
+const configuration = () => ({ valid: true });
+
 const GATEWAY = { buildingId: 'hq', gatewayId: 'gw-1' };
 
 /** The domain of all components, the SQLite log, the rules and the handler in one process, on a clock that a test moves. */
@@ -59,7 +61,7 @@ export class GatewayInMemory {
     const bus = this.hub.busFor(COMPONENTS.bleIngest);
     const config = () => ingestConfig.parse({});
     const session = `session-${this.#parts.length}`;
-    const deps = { bus, clock, logger, scanner, session, encode: encodeBatch, random: () => 0.5, config };
+    const deps = { bus, clock, logger, scanner, session, encode: encodeBatch, random: () => 0.5, config, configuration };
     return this.#run(new BleIngest(deps));
   }
 
@@ -72,7 +74,8 @@ export class GatewayInMemory {
       encodeDelivery: encodeBatch,
     };
     const bus = this.hub.busFor(COMPONENTS.localBuffer);
-    const buffer = new LocalBuffer({ bus, clock, logger, log, codec, config: () => bufferConfig.parse({}) });
+    const config = () => bufferConfig.parse({});
+    const buffer = new LocalBuffer({ bus, clock, logger, log, codec, config, configuration });
     return this.#run({
       start: () => buffer.start(),
       async stop() {
@@ -93,7 +96,7 @@ export class GatewayInMemory {
     });
     const config = () => publisherConfig.parse({ building_id: 'hq', mode: this.#mode });
     const decode = (payload: Uint8Array) => decodeBatch(deliveryBatchSchema, payload);
-    const deps = { bus, clock, logger, gateway: GATEWAY, config };
+    const deps = { bus, clock, logger, gateway: GATEWAY, config, configuration };
     const publisher = await this.#run(new Publisher({ ...deps, decode, random: () => 0.5 }));
     await this.#run(new StatusReporter({ ...deps, publisher, version: '1.0.0' }));
     return publisher;

@@ -1,9 +1,10 @@
 import { BLE_SOURCE, COMPONENTS } from '@sward/contracts/components.ts';
 import { type IngestBatch, ingestAckSchema } from '@sward/contracts/ingest.ts';
 import { MAX_IPC_PAYLOAD_BYTES } from '@sward/contracts/limits.ts';
-import { decodeMessage, encodeMessage } from '@sward/contracts/message-codec.ts';
-import type { ComponentStatus } from '@sward/contracts/status.ts';
+import { decodeMessage } from '@sward/contracts/message-codec.ts';
+import type { ConfigurationState } from '@sward/contracts/status.ts';
 import { localTopics } from '@sward/contracts/topics.ts';
+import { LocalStatus } from '@sward/greengrass-ipc/local-status.ts';
 import type { MessageBus, Subscription } from '@sward/greengrass-ipc/message-bus.ts';
 import { IngestOutbox } from '@sward/ingest/ingest-outbox.ts';
 import { Backoff } from '@sward/runtime/backoff.ts';
@@ -28,6 +29,8 @@ export type BleIngestDeps = {
   readonly encode: (batch: IngestBatch) => Uint8Array;
   readonly random: () => number;
   readonly config: () => Config;
+  /** Whether that is what the nucleus holds: `WatchedConfig.state`. */
+  readonly configuration: () => ConfigurationState;
 };
 
 const STATUS_INTERVAL_MS = 1000;
@@ -51,7 +54,7 @@ export class BleIngest {
   readonly #devices = new DeviceTable();
   readonly #scannerRetry: Backoff;
   readonly #sendRetry: Backoff;
-  readonly #startedAtMs: number;
+  readonly #status: LocalStatus;
   #subscription: Subscription | undefined;
   #timers: Timer[] = [];
   #retryTimer: Timer | undefined;
@@ -64,7 +67,7 @@ export class BleIngest {
 
   constructor(deps: BleIngestDeps) {
     this.#deps = deps;
-    this.#startedAtMs = deps.clock.monotonicMs();
+    this.#status = new LocalStatus({ ...deps, component: COMPONENTS.bleIngest });
     this.#scannerRetry = new Backoff(SCANNER_RETRY, deps.random);
     this.#sendRetry = new Backoff(SEND_RETRY, deps.random);
     this.#outbox = new IngestOutbox(BLE_SOURCE, deps.session, deps.encode, {
@@ -182,29 +185,16 @@ export class BleIngest {
   }
 
   async #tellStatus(): Promise<void> {
-    const { bus, clock, config, logger } = this.#deps;
-    const nowMs = clock.monotonicMs();
-    const { received, confirmed, dropped, depth } = this.#outbox.counters;
-    const status: ComponentStatus = {
-      v: 1,
-      component: COMPONENTS.bleIngest,
-      at: clock.now(),
-      uptime_s: Math.floor((nowMs - this.#startedAtMs) / 1000),
-      received,
-      sent: confirmed,
-      dropped,
-      depth,
-      detail: {
+    const { clock, config } = this.#deps;
+    const { received, confirmed, dropped, depth, bytes } = this.#outbox.counters;
+    await this.#status.tell(
+      { received, sent: confirmed, dropped, depth, bytes },
+      {
         adapter: this.#adapter,
-        active_devices: this.#devices.activeCount(nowMs, config().active_after_s * 1000),
+        active_devices: this.#devices.activeCount(clock.monotonicMs(), config().active_after_s * 1000),
         advertisements: this.#heard,
         rejected: this.#rejected,
       },
-    };
-    try {
-      await bus.publish(localTopics.status(COMPONENTS.bleIngest), encodeMessage(status));
-    } catch (error) {
-      logger.warn('local_status_not_published', { error });
-    }
+    );
   }
 }

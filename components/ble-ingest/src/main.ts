@@ -32,6 +32,7 @@ runComponent({ component: COMPONENTS.bleIngest }, async (component) => {
     encode: encodeBatch,
     random: Math.random,
     config: config.current,
+    configuration: config.state,
   });
   await ingest.start();
   return {

@@ -26,7 +26,11 @@ async function setUp() {
     return encodeBatch(batch);
   };
   const deps = { bus, clock, logger, scanner, session: 's1', encode, random: () => 0.5 };
-  const ingest = new BleIngest({ ...deps, config: () => configSchema.parse({}) });
+  const ingest = new BleIngest({
+    ...deps,
+    config: () => configSchema.parse({}),
+    configuration: () => ({ valid: true }),
+  });
   await ingest.start();
   const buffer = hub.busFor(COMPONENTS.localBuffer);
   const temperatures: number[] = [];

@@ -32,6 +32,7 @@ runComponent({ component: COMPONENTS.cloudPublisher }, async (component) => {
     publisher,
     version: process.env['SWARD_VERSION'] ?? 'unknown',
     config: config.current,
+    configuration: config.state,
   });
   await publisher.start();
   await status.start();

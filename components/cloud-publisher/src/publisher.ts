@@ -34,6 +34,8 @@ const UNAVAILABLE_BACKOFF = { baseMs: 250, maxMs: 10_000, minMs: 100 };
 /** A refusal is cured by a deployment, not by trying: often enough to notice, seldom enough not to flood the log, ms. */
 const UNAUTHORIZED_WAIT_MS = 30_000;
 
+const bytesOf = (entries: readonly Outstanding[]) => entries.reduce((sum, { payload }) => sum + payload.length, 0);
+
 /** Takes batches from the buffer and publishes each until the cloud has confirmed that it is stored. */
 export class Publisher {
   readonly #deps: PublisherDeps;
@@ -45,6 +47,8 @@ export class Publisher {
   #creditsLeft = 0;
   #published = 0;
   #received = 0;
+  #receivedBytes = 0;
+  #confirmedBytes = 0;
   #connected = false;
   #listening = false;
   #pumping = false;
@@ -57,9 +61,11 @@ export class Publisher {
   }
 
   /** In readings, since the start; `published` counts each reading once, however often it was sent. */
-  get counters(): { received: number; published: number; confirmed: number; inFlight: number } {
+  get counters() {
     const inFlight = this.#window.outstanding.reduce((sum, { from, to }) => sum + to - from + 1, 0);
-    return { received: this.#received, published: this.#published, confirmed: this.#window.confirmed, inFlight };
+    const depth = bytesOf(this.#window.outstanding);
+    const bytes = { received: this.#receivedBytes, sent: this.#confirmedBytes, dropped: 0, depth };
+    return { received: this.#received, published: this.#published, confirmed: this.#window.confirmed, inFlight, bytes };
   }
 
   /** True while the cloud takes what is published, judged by its confirmations and not by the nucleus's word. */
@@ -132,7 +138,9 @@ export class Publisher {
   #takeBatch(payload: Uint8Array): 'taken' | 'duplicate' | 'gap' {
     const batch = this.#deps.decode(payload);
     const arrival = this.#window.take(batch, payload);
-    if (arrival === 'taken') this.#received += batch.readings.length;
+    if (arrival !== 'taken') return arrival;
+    this.#received += batch.readings.length;
+    this.#receivedBytes += payload.length;
     return arrival;
   }
 
@@ -140,7 +148,9 @@ export class Publisher {
     const { epoch, ranges } = decodeMessage(cloudAckSchema, payload);
     this.#connected = true;
     this.#backoff.reset();
-    if (this.#window.confirm(epoch, ranges).length === 0) return;
+    const done = this.#window.confirm(epoch, ranges);
+    if (done.length === 0) return;
+    this.#confirmedBytes += bytesOf(done);
     void this.#acknowledge();
     this.#requestWhenDry();
   }

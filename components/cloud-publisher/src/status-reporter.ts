@@ -1,7 +1,13 @@
 import { COMPONENTS } from '@sward/contracts/components.ts';
 import { decodeMessage, encodeMessage } from '@sward/contracts/message-codec.ts';
-import { type ComponentStatus, componentStatusSchema, type GatewayStatus } from '@sward/contracts/status.ts';
+import {
+  type ComponentStatus,
+  type ConfigurationState,
+  componentStatusSchema,
+  type GatewayStatus,
+} from '@sward/contracts/status.ts';
 import { cloudTopics, type GatewayAddress, localTopics } from '@sward/contracts/topics.ts';
+import { LocalStatus } from '@sward/greengrass-ipc/local-status.ts';
 import type { MessageBus, Subscription } from '@sward/greengrass-ipc/message-bus.ts';
 import type { Clock, Timer } from '@sward/runtime/clock.ts';
 import { every } from '@sward/runtime/every.ts';
@@ -19,6 +25,8 @@ export type StatusReporterDeps = {
   /** Software version of the gateway. */
   readonly version: string;
   readonly config: () => Config;
+  /** Whether that is what the nucleus holds: `WatchedConfig.state`. */
+  readonly configuration: () => ConfigurationState;
 };
 
 /** How often the components are looked at for news, and this component tells its own status locally, ms. */
@@ -28,6 +36,7 @@ const LOOK_MS = 1000;
 export class StatusReporter {
   readonly #deps: StatusReporterDeps;
   readonly #startedAtMs: number;
+  readonly #local: LocalStatus;
   readonly #heard = new Map<string, ComponentStatus>();
   #subscriptions: Subscription[] = [];
   #timer: Timer | undefined;
@@ -36,6 +45,7 @@ export class StatusReporter {
   constructor(deps: StatusReporterDeps) {
     this.#deps = deps;
     this.#startedAtMs = deps.clock.monotonicMs();
+    this.#local = new LocalStatus({ ...deps, component: COMPONENTS.cloudPublisher });
   }
 
   async start(): Promise<void> {
@@ -98,23 +108,11 @@ export class StatusReporter {
   }
 
   async #tellLocally(): Promise<void> {
-    const { bus, clock, publisher, logger } = this.#deps;
-    const { received, published, confirmed, inFlight } = publisher.counters;
-    const status: ComponentStatus = {
-      v: 1,
-      component: COMPONENTS.cloudPublisher,
-      at: clock.now(),
-      uptime_s: Math.floor((clock.monotonicMs() - this.#startedAtMs) / 1000),
-      received,
-      sent: confirmed,
-      dropped: 0,
-      depth: inFlight,
-      detail: { published, connected: publisher.connected },
-    };
-    try {
-      await bus.publish(localTopics.status(COMPONENTS.cloudPublisher), encodeMessage(status));
-    } catch (error) {
-      logger.warn('local_status_not_published', { error });
-    }
+    const { publisher } = this.#deps;
+    const { received, published, confirmed, inFlight, bytes } = publisher.counters;
+    await this.#local.tell(
+      { received, sent: confirmed, dropped: 0, depth: inFlight, bytes },
+      { published, connected: publisher.connected },
+    );
   }
 }

@@ -2,8 +2,9 @@ import { CLOUD_CONSUMER, COMPONENTS } from '@sward/contracts/components.ts';
 import { type DeliveryBatch, deliveryAckSchema, leaseRequestSchema } from '@sward/contracts/delivery.ts';
 import type { IngestAck, IngestEnvelope } from '@sward/contracts/ingest.ts';
 import { decodeMessage, encodeMessage } from '@sward/contracts/message-codec.ts';
-import type { ComponentStatus } from '@sward/contracts/status.ts';
+import type { ConfigurationState } from '@sward/contracts/status.ts';
 import { localTopics } from '@sward/contracts/topics.ts';
+import { LocalStatus } from '@sward/greengrass-ipc/local-status.ts';
 import type { MessageBus, Subscription } from '@sward/greengrass-ipc/message-bus.ts';
 import type { Clock, Timer } from '@sward/runtime/clock.ts';
 import { every } from '@sward/runtime/every.ts';
@@ -24,6 +25,8 @@ export type BufferDeps = {
     encodeDelivery(batch: DeliveryBatch): Uint8Array;
   };
   readonly config: () => Config;
+  /** Whether that is what the nucleus holds: `WatchedConfig.state`. */
+  readonly configuration: () => ConfigurationState;
 };
 
 const STATUS_INTERVAL_MS = 1000;
@@ -38,10 +41,13 @@ export class Buffer {
   readonly #deps: BufferDeps;
   readonly #intake: Intake;
   readonly #dispatcher: Dispatcher;
-  readonly #startedAtMs: number;
+  readonly #status: LocalStatus;
   #subscriptions: Subscription[] = [];
   #timers: Timer[] = [];
   #durable = 0;
+  #receivedBytes = 0;
+  #pendingBytes = 0;
+  #durableBytes = 0;
   #unreadable = 0;
   #dispatching = false;
 
@@ -49,7 +55,7 @@ export class Buffer {
     this.#deps = deps;
     this.#intake = new Intake(deps.log);
     this.#dispatcher = new Dispatcher(deps.log, deps.codec.encodeDelivery);
-    this.#startedAtMs = deps.clock.monotonicMs();
+    this.#status = new LocalStatus({ ...deps, component: COMPONENTS.localBuffer });
   }
 
   async start(): Promise<void> {
@@ -97,8 +103,15 @@ export class Buffer {
       this.#deps.logger.warn('ingest_batch_unreadable', { bytes: payload.length, error });
       return;
     }
+    const { received } = this.#intake.counters;
     const ack = this.#intake.offer(batch);
+    if (this.#intake.counters.received > received) this.#noteReceived(payload.length);
     if (ack !== undefined) void this.#sendAck(ack);
+  }
+
+  #noteReceived(bytes: number): void {
+    this.#receivedBytes += bytes;
+    this.#pendingBytes += bytes;
   }
 
   #onRequest(payload: Uint8Array): void {
@@ -115,6 +128,8 @@ export class Buffer {
     try {
       const acks = this.#intake.commit();
       this.#durable += pending;
+      this.#durableBytes += this.#pendingBytes;
+      this.#pendingBytes = 0;
       for (const ack of acks) void this.#sendAck(ack);
       if (acks.length > 0) void this.#dispatch();
     } catch (error) {
@@ -162,27 +177,15 @@ export class Buffer {
   }
 
   async #tellStatus(): Promise<void> {
-    const { bus, logger } = this.#deps;
-    try {
-      await bus.publish(localTopics.status(COMPONENTS.localBuffer), encodeMessage(this.#status()));
-    } catch (error) {
-      logger.warn('local_status_not_published', { error });
-    }
-  }
-
-  #status(): ComponentStatus {
-    const { clock, log } = this.#deps;
+    const { log } = this.#deps;
     const { received, invalid, duplicates, gaps, pending, refused } = this.#intake.counters;
-    return {
-      v: 1,
-      component: COMPONENTS.localBuffer,
-      at: clock.now(),
-      uptime_s: Math.floor((clock.monotonicMs() - this.#startedAtMs) / 1000),
-      received,
-      sent: this.#durable,
-      dropped: invalid,
-      depth: this.#backlog() + pending,
-      detail: {
+    const depth = this.#backlog() + pending;
+    // The log does not tell the size of its backlog: taken from what a reading of this process's took on the way in.
+    const depthBytes = Math.round((this.#receivedBytes / Math.max(1, received)) * depth);
+    const bytes = { received: this.#receivedBytes, sent: this.#durableBytes, dropped: 0, depth: depthBytes };
+    await this.#status.tell(
+      { received, sent: this.#durable, dropped: invalid, depth, bytes },
+      {
         durable: this.#durable,
         duplicate_batches: duplicates,
         early_batches: gaps,
@@ -192,6 +195,6 @@ export class Buffer {
         log: log.id,
         head: log.head(),
       },
-    };
+    );
   }
 }

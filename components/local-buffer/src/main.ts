@@ -24,7 +24,7 @@ runComponent({ component: COMPONENTS.localBuffer }, async (component) => {
     decodeIngest: (payload: Uint8Array) => decodeBatch(ingestEnvelopeSchema, payload),
     encodeDelivery: encodeBatch,
   };
-  const buffer = new Buffer({ bus, clock, logger, log, codec, config: config.current });
+  const buffer = new Buffer({ bus, clock, logger, log, codec, config: config.current, configuration: config.state });
   await buffer.start();
   logger.info('log_open', { file, log: log.id, head: log.head() });
   return {

@@ -3,24 +3,52 @@ import { idSchema } from './ids.ts';
 
 const count = z.int().min(0);
 
-/** What a component says of itself on its local status topic. Counters run from process start, in readings. JSON on the wire. */
+const flow = {
+  /** Taken in; passed on and confirmed by the next hop; given up. */
+  received: count,
+  sent: count,
+  dropped: count,
+  /** Held now. */
+  depth: count,
+};
+
+/** Whether what the nucleus holds for this component is what it runs on. */
+export const configurationStateSchema = z.strictObject({
+  /** False: the newest configuration was refused whole, and the one before is in force. */
+  valid: z.boolean(),
+  /** What was refused and why, without the values: they may be secret. */
+  refused: z.array(z.string().max(200)).max(4).optional(),
+  /** No configuration was ever accepted: the defaults are in force, or the component waits. */
+  defaults: z.literal(true).optional(),
+});
+
+export type ConfigurationState = z.infer<typeof configurationStateSchema>;
+
+/**
+ * What a component says of itself on its local status topic. Counters run from process start. JSON on the wire, at most
+ * 7,000 bytes.
+ */
 export const componentStatusSchema = z.strictObject({
   v: z.literal(1),
   component: idSchema,
   /** Unix milliseconds. */
   at: z.int().min(0),
   uptime_s: z.number().min(0),
-  /** Readings taken in, passed on and confirmed by the next hop, given up. */
-  received: count,
-  sent: count,
-  dropped: count,
-  /** Readings held now. */
-  depth: count,
+  /** In readings. */
+  ...flow,
+  /** The same in bytes, as readings lie in this component: JSON in an ingest's memory, deflated in the log and on the wire. */
+  bytes: z.strictObject(flow),
+  configuration: configurationStateSchema,
   /** What only this kind of component knows: `adapter`, `active_devices`, `epoch`, `connected`... */
   detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
 });
 
 export type ComponentStatus = z.infer<typeof componentStatusSchema>;
+
+/** The counters of a status: in readings, and the same in bytes. */
+export type StatusCounters = Pick<ComponentStatus, 'received' | 'sent' | 'dropped' | 'depth' | 'bytes'>;
+
+export type StatusDetail = ComponentStatus['detail'];
 
 /**
  * The gateway's status, version 1.0, on `building/{building_id}/gateway/{gateway_id}/status`. Gateways in the field

@@ -13,6 +13,8 @@ export function status(said: Partial<ComponentStatus>): ComponentStatus {
     sent: 0,
     dropped: 0,
     depth: 0,
+    bytes: { received: 0, sent: 0, dropped: 0, depth: 0 },
+    configuration: { valid: true },
     detail: {},
     ...said,
   };

@@ -1,0 +1,39 @@
+import { encodeMessage } from '@sward/contracts/message-codec.ts';
+import type { ComponentStatus, ConfigurationState, StatusCounters, StatusDetail } from '@sward/contracts/status.ts';
+import { localTopics } from '@sward/contracts/topics.ts';
+import type { Clock } from '@sward/runtime/clock.ts';
+import type { Logger } from '@sward/runtime/logger.ts';
+import type { MessageBus } from './message-bus.ts';
+
+export type LocalStatusDeps = {
+  readonly bus: MessageBus;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Greengrass name of the component. */
+  readonly component: string;
+  /** `WatchedConfig.state`. */
+  readonly configuration: () => ConfigurationState;
+};
+
+/** Tells a component's status on its local topic. A status that cannot be sent is logged: the next one says more. */
+export class LocalStatus {
+  readonly #deps: LocalStatusDeps;
+  readonly #startedAtMs: number;
+
+  constructor(deps: LocalStatusDeps) {
+    this.#deps = deps;
+    this.#startedAtMs = deps.clock.monotonicMs();
+  }
+
+  async tell(counters: StatusCounters, detail: StatusDetail): Promise<void> {
+    const { bus, clock, component, configuration, logger } = this.#deps;
+    const uptimeS = Math.floor((clock.monotonicMs() - this.#startedAtMs) / 1000);
+    const head = { v: 1 as const, component, at: clock.now(), uptime_s: uptimeS };
+    const status: ComponentStatus = { ...head, ...counters, configuration: configuration(), detail };
+    try {
+      await bus.publish(localTopics.status(component), encodeMessage(status));
+    } catch (error) {
+      logger.warn('local_status_not_published', { error });
+    }
+  }
+}
