@@ -18,7 +18,7 @@ export class AckTracker {
 
   /** Notes that `from` to `to`, both included, are confirmed. */
   add(from: number, to: number): void {
-    if (to <= this.#through) return;
+    if (to <= this.#through || to < from) return;
     this.#ranges = merge([...this.#ranges, [from, to]]);
     while (this.#ranges[0] !== undefined && this.#ranges[0][0] <= this.#through + 1) {
       this.#through = Math.max(this.#through, this.#ranges[0][1]);

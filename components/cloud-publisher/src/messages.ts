@@ -14,13 +14,12 @@ export function messagesOf(
   mode: 'batch' | 'reading',
   gateway: GatewayAddress,
   { batch, payload }: { readonly batch: DeliveryBatch; readonly payload: Uint8Array },
-  isConfirmed: (seq: number) => boolean,
+  isConfirmed: (index: number) => boolean,
 ): CloudMessage[] {
   if (mode === 'batch') return [{ topic: cloudTopics.batch(gateway), payload }];
   return batch.readings.flatMap((reading, index) => {
-    const seq = batch.seq + index;
-    if (isConfirmed(seq)) return [];
-    const telemetry = toTelemetryV1(reading, gateway.gatewayId, batch.epoch, seq);
+    if (isConfirmed(index)) return [];
+    const telemetry = toTelemetryV1(reading, gateway.gatewayId, batch.epoch, batch.seq + index);
     return [{ topic: cloudTopics.telemetry(gateway, reading.device_id), payload: encodeMessage(telemetry) }];
   });
 }

@@ -174,6 +174,7 @@ export class Publisher {
     const request: LeaseRequest = {
       v: 1,
       consumer: CLOUD_CONSUMER,
+      lane: 'backlog',
       after: this.#window.position,
       credits,
       max_bytes: MAX_IPC_PAYLOAD_BYTES,
@@ -220,15 +221,14 @@ export class Publisher {
     if (entry.attempts > 0) {
       this.#connected = false;
       logger.warn('resending_unconfirmed', {
-        epoch: entry.epoch,
-        from: entry.from,
-        to: entry.to,
+        epoch: entry.batch.epoch,
+        seq: entry.batch.seq,
+        readings: entry.batch.readings.length,
         attempts: entry.attempts,
       });
     }
-    for (const { topic, payload } of messagesOf(config().mode, gateway, entry, (seq) =>
-      this.#window.isConfirmed(seq),
-    )) {
+    const isConfirmed = (index: number) => this.#window.isConfirmed(entry, index);
+    for (const { topic, payload } of messagesOf(config().mode, gateway, entry, isConfirmed)) {
       if (!(await this.#publishWhenTaken(entry, topic, payload))) return;
     }
     if (entry.attempts === 0) this.#published += entry.to - entry.from + 1;

@@ -5,16 +5,15 @@ import fc from 'fast-check';
 import { DeliveryWindow } from '../src/delivery-window.ts';
 
 const EPOCH = '00000000000000aa';
+const LOG = '10000000000000aa';
 const payload = new Uint8Array([1]);
 
-const batch = (seq: number, count: number, fields: Partial<DeliveryBatch> = {}): DeliveryBatch => ({
+const batch = (seq: number, count: number, log: Partial<DeliveryBatch['log']> = {}): DeliveryBatch => ({
   v: 1,
   epoch: EPOCH,
-  cursor: 0,
-  prev: seq - 1,
   seq,
+  log: { id: LOG, lane: 'backlog', cursor: 0, prev: seq - 1, seq, head: 1000, ...log },
   readings: sampleReadings(count, seq),
-  ...fields,
 });
 
 function windowWith(...batches: DeliveryBatch[]): DeliveryWindow {
@@ -26,14 +25,14 @@ function windowWith(...batches: DeliveryBatch[]): DeliveryWindow {
 describe('the delivery window', () => {
   it('begins where its cursor stands', () => {
     const window = windowWith(batch(41, 10, { cursor: 40 }));
-    expect(window.position).toEqual({ epoch: EPOCH, seq: 50 });
-    expect(window.acknowledged).toEqual({ epoch: EPOCH, seq: 40 });
+    expect(window.position).toEqual({ log: LOG, seq: 50 });
+    expect(window.acknowledged).toEqual({ log: LOG, seq: 40 });
   });
 
   it('notices that the very first batch was lost', () => {
     const window = new DeliveryWindow();
     expect(window.take(batch(51, 10, { cursor: 40 }), payload)).toBe('gap');
-    expect(window.position).toEqual({ epoch: EPOCH, seq: 40 });
+    expect(window.position).toEqual({ log: LOG, seq: 40 });
   });
 
   it('moves the cursor only on the word of the cloud', () => {
@@ -58,17 +57,19 @@ describe('the delivery window', () => {
       [1, 1],
       [3, 3],
     ]);
-    expect(window.isConfirmed(2)).toBe(false);
-    expect(window.outstanding).toHaveLength(1);
+    expect(window.outstanding.map((entry) => [0, 1, 2].map((i) => window.isConfirmed(entry, i)))).toEqual([
+      [true, false, true],
+    ]);
     expect(window.confirm(EPOCH, [[2, 2]])).toHaveLength(1);
     expect(window.acknowledged?.seq).toBe(3);
   });
 
   it('believes no confirmation of what it never had, nor of another epoch', () => {
     const window = windowWith(batch(1, 10));
-    window.confirm(EPOCH, [[1, 500]]);
     window.confirm('ffffffffffffffff', [[1, 10]]);
     expect(window.acknowledged?.seq).toBe(0);
+    window.confirm(EPOCH, [[1, 500]]);
+    expect(window.acknowledged?.seq).toBe(10);
   });
 
   it('sends again what was not confirmed in time, oldest first', () => {
@@ -110,11 +111,19 @@ describe('the delivery window', () => {
     expect(windowWith(batch(1, 10)).take(batch(6, 10), payload)).toBe('gap');
   });
 
-  it('begins anew with a new epoch', () => {
+  it('begins anew with a new file', () => {
     const window = windowWith(batch(1, 10));
-    window.take(batch(1, 5, { epoch: 'bbbbbbbbbbbbbbbb' }), payload);
-    expect(window.outstanding.map(({ epoch }) => epoch)).toEqual(['bbbbbbbbbbbbbbbb']);
-    expect(window.acknowledged).toEqual({ epoch: 'bbbbbbbbbbbbbbbb', seq: 0 });
+    window.take(batch(1, 5, { id: 'bbbbbbbbbbbbbbbb' }), payload);
+    expect(window.outstanding.map(({ batch: { log } }) => log.id)).toEqual(['bbbbbbbbbbbbbbbb']);
+    expect(window.acknowledged).toEqual({ log: 'bbbbbbbbbbbbbbbb', seq: 0 });
+  });
+
+  it('moves the cursor by place where the cloud confirms by identity', () => {
+    const window = windowWith({ ...batch(1, 10), seq: 501 }, { ...batch(11, 10), epoch: 'ffffffffffffffff', seq: 1 });
+    window.confirm(EPOCH, [[501, 510]]);
+    expect(window.acknowledged?.seq).toBe(10);
+    window.confirm('ffffffffffffffff', [[1, 10]]);
+    expect(window.acknowledged?.seq).toBe(20);
   });
 
   it('follows a cursor that another publisher of its name moved ahead of it', () => {

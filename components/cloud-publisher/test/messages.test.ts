@@ -3,7 +3,8 @@ import { sampleReadings } from '@sward/contracts/testing/sample-reading.ts';
 import { messagesOf } from '../src/messages.ts';
 
 const gateway = { buildingId: 'hq', gatewayId: 'gw-1' };
-const batch = { v: 1 as const, epoch: '00000000000000aa', cursor: 0, prev: 4, seq: 5, readings: sampleReadings(3) };
+const log = { id: '10000000000000aa', lane: 'backlog' as const, cursor: 0, prev: 14, seq: 15, head: 17 };
+const batch = { v: 1 as const, epoch: '00000000000000aa', seq: 5, log, readings: sampleReadings(3) };
 const payload = new Uint8Array([1, 2, 3]);
 
 describe('the messages of a batch', () => {
@@ -14,7 +15,7 @@ describe('the messages of a batch', () => {
   });
 
   it('are, in reading mode, one version 1.0 message for each reading not yet confirmed', () => {
-    const messages = messagesOf('reading', gateway, { batch, payload }, (seq) => seq === 6);
+    const messages = messagesOf('reading', gateway, { batch, payload }, (index) => index === 1);
     const bodies = messages.map((message) => JSON.parse(new TextDecoder().decode(message.payload)));
     expect(messages.map(({ topic }) => topic)).toEqual(
       Array(2).fill('building/hq/gateway/gw-1/device/a4c138f5a1b2/telemetry'),

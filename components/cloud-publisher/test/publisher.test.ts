@@ -14,14 +14,12 @@ import { Publisher } from '../src/publisher.ts';
 const EPOCH = '00000000000000aa';
 const GATEWAY = { buildingId: 'hq', gatewayId: 'gw-1' };
 
-const batchOf = (seq: number, count: number, fields: Partial<DeliveryBatch> = {}): DeliveryBatch => ({
+const batchOf = (seq: number, count: number, id = '10000000000000aa'): DeliveryBatch => ({
   v: 1,
   epoch: EPOCH,
-  cursor: seq - 1,
-  prev: seq - 1,
   seq,
+  log: { id, lane: 'backlog', cursor: seq - 1, prev: seq - 1, seq, head: seq + count - 1 },
   readings: sampleReadings(count, seq),
-  ...fields,
 });
 
 let publisher: Publisher;
@@ -83,7 +81,7 @@ describe('the publisher', () => {
     hub.setLinks({ cloud: 'down' });
     await lease(batchOf(1, 5));
     await clock.advanceAsync(5000);
-    await lease(batchOf(31, 5, { epoch: 'ffffffffffffffff' }));
+    await lease(batchOf(31, 5, 'ffffffffffffffff'));
     hub.setLinks({ cloud: 'up' });
     await clock.advanceAsync(10_000);
     expect(published).toEqual(['31']);

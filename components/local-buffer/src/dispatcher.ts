@@ -1,4 +1,4 @@
-import type { DeliveryAck, DeliveryBatch, LeaseRequest } from '@sward/contracts/delivery.ts';
+import type { DeliveryAck, DeliveryBatch, Lane, LeaseRequest } from '@sward/contracts/delivery.ts';
 import { largestFitting } from '@sward/contracts/largest-fitting.ts';
 import type { Reading } from '@sward/contracts/reading.ts';
 import type { ReadingLog } from './ports.ts';
@@ -6,7 +6,14 @@ import type { ReadingLog } from './ports.ts';
 /** An encoded batch for one consumer. */
 export type Dispatch = { readonly consumer: string; readonly payload: Uint8Array };
 
-type Lease = { after: number; credits: number; readonly maxBytes: number };
+type Lease = {
+  readonly consumer: string;
+  readonly lane: Lane;
+  after: number;
+  readonly until: number | undefined;
+  credits: number;
+  readonly maxBytes: number;
+};
 type Encode = (batch: DeliveryBatch) => Uint8Array;
 
 /**
@@ -24,37 +31,49 @@ export class Dispatcher {
     this.#encode = encode;
   }
 
-  /** Notes what a consumer asks for. A place in another epoch, or before its cursor, means its cursor. */
-  request({ consumer, after, credits, max_bytes: maxBytes }: LeaseRequest): void {
+  /** Notes what a consumer asks for. A place in another file, or before its cursor, means its cursor. */
+  request({ consumer, lane, after, until, credits, max_bytes: maxBytes }: LeaseRequest): void {
     const cursor = this.#log.cursor(consumer);
-    const from = after?.epoch === this.#log.epoch ? Math.max(after.seq, cursor) : cursor;
-    this.#leases.set(consumer, { after: Math.min(from, this.#log.head()), credits, maxBytes });
+    const from = after?.log === this.#log.id ? Math.max(after.seq, cursor) : cursor;
+    this.#leases.set(`${consumer} ${lane}`, {
+      consumer,
+      lane,
+      after: Math.min(from, this.#log.head()),
+      until,
+      credits,
+      maxBytes,
+    });
   }
 
-  /** Moves the consumer's cursor. What lies in another epoch or ahead of the log was never sent by us: ignored. */
-  acknowledge({ consumer, epoch, seq }: DeliveryAck): void {
-    if (epoch !== this.#log.epoch || seq > this.#log.head()) return;
-    this.#log.moveCursor(consumer, seq);
+  /** Moves the consumer's cursor. What lies in another file or ahead of the log was never sent by us: ignored. */
+  acknowledge({ consumer, log, seq, above, refused }: DeliveryAck): void {
+    if (log !== this.#log.id || seq > this.#log.head()) return;
+    for (const { range, reason } of refused ?? []) this.#log.refuse(consumer, range, reason);
+    this.#log.moveCursor(consumer, seq, above);
   }
 
   /** The next batch for any consumer with credits left, or undefined. Call again until it gives undefined. */
   next(): Dispatch | undefined {
-    for (const [consumer, lease] of this.#leases) {
-      const payload = lease.credits > 0 ? this.#fill(consumer, lease) : undefined;
-      if (payload !== undefined) return { consumer, payload };
+    for (const lease of this.#leases.values()) {
+      const payload = lease.credits > 0 ? this.#fill(lease) : undefined;
+      if (payload !== undefined) return { consumer: lease.consumer, payload };
     }
     return undefined;
   }
 
-  #fill(consumer: string, lease: Lease): Uint8Array | undefined {
-    const slice = this.#log.read(lease.after, lease.maxBytes);
+  #fill(lease: Lease): Uint8Array | undefined {
+    const slice = this.#log.read(lease.after, lease.maxBytes, lease.until);
     if (slice === undefined) return undefined;
-    const { epoch } = this.#log;
-    const header = { v: 1 as const, epoch, cursor: this.#log.cursor(consumer), prev: lease.after, seq: slice.seq };
+    const header = { v: 1 as const, ...slice.identity, log: this.#place(lease, slice.seq) };
     const encode = (readings: readonly Reading[]) => this.#encode({ ...header, readings: [...readings] });
     const { items, encoded } = largestFitting(slice.readings, encode, lease.maxBytes);
     lease.credits -= 1;
     lease.after = slice.seq + items.length - 1;
     return encoded;
+  }
+
+  #place({ consumer, lane, after }: Lease, seq: number): DeliveryBatch['log'] {
+    const log = this.#log;
+    return { id: log.id, lane, cursor: log.cursor(consumer), prev: after, seq, head: log.head() };
   }
 }

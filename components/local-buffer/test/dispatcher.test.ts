@@ -8,6 +8,7 @@ import { MemoryReadingLog } from './memory-reading-log.ts';
 const request = (fields: Partial<LeaseRequest> = {}): LeaseRequest => ({
   v: 1,
   consumer: 'cloud',
+  lane: 'backlog',
   after: null,
   credits: 3,
   max_bytes: 1000,
@@ -49,25 +50,25 @@ describe('the dispatcher', () => {
   it('continues where the consumer says', () => {
     const log = logWith(50);
     const dispatcher = new Dispatcher(log, encodeBatch);
-    dispatcher.request(request({ after: { epoch: log.epoch, seq: 40 } }));
+    dispatcher.request(request({ after: { log: log.id, seq: 40 } }));
     expect(drain(dispatcher)[0]?.batch.seq).toBe(41);
   });
 
-  it('continues at the cursor for a consumer that begins anew, or that speaks of another epoch', () => {
+  it('continues at the cursor for a consumer that begins anew, or that speaks of another file', () => {
     const log = logWith(50);
     const dispatcher = new Dispatcher(log, encodeBatch);
-    dispatcher.acknowledge({ v: 1, consumer: 'cloud', epoch: log.epoch, seq: 20 });
+    dispatcher.acknowledge({ v: 1, consumer: 'cloud', log: log.id, seq: 20 });
     dispatcher.request(request());
     expect(drain(dispatcher)[0]?.batch.seq).toBe(21);
-    dispatcher.request(request({ after: { epoch: 'ffffffffffffffff', seq: 49 } }));
+    dispatcher.request(request({ after: { log: 'ffffffffffffffff', seq: 49 } }));
     expect(drain(dispatcher)[0]?.batch.seq).toBe(21);
   });
 
-  it('ignores an acknowledgement of another epoch, or of what was never written', () => {
+  it('ignores an acknowledgement of another file, or of what was never written', () => {
     const log = logWith(50);
     const dispatcher = new Dispatcher(log, encodeBatch);
-    dispatcher.acknowledge({ v: 1, consumer: 'cloud', epoch: 'ffffffffffffffff', seq: 20 });
-    dispatcher.acknowledge({ v: 1, consumer: 'cloud', epoch: log.epoch, seq: 51 });
+    dispatcher.acknowledge({ v: 1, consumer: 'cloud', log: 'ffffffffffffffff', seq: 20 });
+    dispatcher.acknowledge({ v: 1, consumer: 'cloud', log: log.id, seq: 51 });
     expect(log.cursor('cloud')).toBe(0);
   });
 
@@ -83,18 +84,18 @@ describe('the dispatcher', () => {
   it('says in each batch what comes before it, and where the cursor stands', () => {
     const log = logWith(50);
     const dispatcher = new Dispatcher(log, encodeBatch);
-    dispatcher.acknowledge({ v: 1, consumer: 'cloud', epoch: log.epoch, seq: 20 });
+    dispatcher.acknowledge({ v: 1, consumer: 'cloud', log: log.id, seq: 20 });
     dispatcher.request(request());
     const [first, second] = drain(dispatcher).map(({ batch }) => batch);
-    expect(first).toMatchObject({ cursor: 20, prev: 20, seq: 21 });
-    expect(second).toMatchObject({ cursor: 20, prev: 20 + (first?.readings.length ?? 0) });
+    expect(first).toMatchObject({ log: { cursor: 20, prev: 20, seq: 21, head: 50 } });
+    expect(second).toMatchObject({ log: { cursor: 20, prev: 20 + (first?.readings.length ?? 0) } });
   });
 
   it('keeps consumers apart', () => {
     const log = logWith(10);
     const dispatcher = new Dispatcher(log, encodeBatch);
     dispatcher.request(request({ credits: 1 }));
-    dispatcher.request(request({ consumer: 'archive', credits: 1, after: { epoch: log.epoch, seq: 9 } }));
+    dispatcher.request(request({ consumer: 'archive', credits: 1, after: { log: log.id, seq: 9 } }));
     const firsts = drain(dispatcher).map(({ consumer, batch }) => [consumer, batch.seq]);
     expect(firsts).toEqual([
       ['cloud', 1],

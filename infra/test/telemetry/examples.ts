@@ -38,7 +38,8 @@ export function storedReading(overrides: Partial<StoredReading> & { seq: number 
 /** Consecutive readings `from` to `to` as a gateway sends them. */
 export function batch(from: number, to: number, epoch: string = EPOCH): DeliveryBatch {
   const readings = Array.from({ length: to - from + 1 }, (_, i) => reading(from + i));
-  return { v: 1, epoch, cursor: 0, prev: from - 1, seq: from, readings };
+  const log = { id: 'fedcba9876543210', lane: 'backlog' as const, cursor: 0, prev: from - 1, seq: from, head: to };
+  return { v: 1, epoch, seq: from, log, readings };
 }
 
 type Envelope = Partial<Record<'data' | 'building_id' | 'gateway_id' | 'device_id', string>>;

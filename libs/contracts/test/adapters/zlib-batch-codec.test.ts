@@ -12,9 +12,8 @@ import { sampleReading, sampleReadings } from '../../src/testing/sample-reading.
 const batchOf = (count: number) => ({
   v: 1 as const,
   epoch: '0123456789abcdef',
-  cursor: 0,
-  prev: 0,
   seq: 1,
+  log: { id: 'fedcba9876543210', lane: 'backlog' as const, cursor: 0, prev: 0, seq: 1, head: count },
   readings: sampleReadings(count),
 });
 
