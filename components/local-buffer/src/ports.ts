@@ -1,5 +1,12 @@
 import type { SeqRange } from '@sward/contracts/delivery.ts';
 import type { Reading } from '@sward/contracts/reading.ts';
+import type { SyncState } from './time/sync-state.ts';
+
+/** What the machine says of its wall clock. */
+export interface ClockSync {
+  /** Never rejects, and answers within a few seconds: `unknown` where nothing tells. */
+  read(): Promise<SyncState>;
+}
 
 /** Which batches of one ingest session are on disk: all up to and with `through`. */
 export type IntakeMark = { readonly source: string; readonly session: string; readonly through: number };
@@ -21,7 +28,10 @@ export type Commit = {
   readonly readings: readonly Reading[];
   readonly marks: readonly IntakeMark[];
   readonly deadLetters?: readonly DeadLetter[];
-  /** Small texts by name that must change together with the readings: open averaging windows, offsets of clocks. */
+  /**
+   * Small texts by name that must change together with the readings: open averaging windows, offsets of clocks. An empty
+   * text takes the name away.
+   */
   readonly state?: ReadonlyMap<string, string>;
   /** Readings that went into this commit's averages or were left out by configuration: added to the durable count. */
   readonly reduced?: number;
@@ -73,6 +83,9 @@ export interface ReadingLog {
 
   /** The text last committed under this name. */
   state(name: string): string | undefined;
+
+  /** All texts whose name begins with `prefix`. */
+  states(prefix: string): ReadonlyMap<string, string>;
 
   /** Place up to which the consumer confirmed, 0 at first. */
   cursor(consumer: string): number;

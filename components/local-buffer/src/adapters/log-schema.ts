@@ -1,18 +1,36 @@
 import { randomBytes } from 'node:crypto';
 import type Database from 'better-sqlite3';
 import { LogNotDurableError, LogSchemaError, LogUnavailableError } from '../log-errors.ts';
+import { KeptValues, type Kind } from './kept-values.ts';
 
 /** Version of the tables below, in `PRAGMA user_version`. */
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 
+/** Small values: one table, so that a commit changes few pages. See `KeptValues`. */
+const KEPT = `
+  CREATE TABLE kept (
+    id INTEGER PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, crc INTEGER NOT NULL
+  );
+`;
+
+/** What no consumer will ever store. `key` is the same however often one thing is said. */
+const DEAD_LETTERS = `
+  CREATE TABLE dead_letter (
+    id INTEGER PRIMARY KEY, key TEXT UNIQUE, at INTEGER NOT NULL, source TEXT NOT NULL, reason TEXT NOT NULL,
+    body TEXT NOT NULL
+  );
+`;
+
+/**
+ * Each row says who its readings are: what is salvaged from a damaged file needs no other table for that. Rows of schema 1
+ * have no `origin`: their readings are known by their place.
+ */
 const TABLES = `
-  CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-  CREATE TABLE log (seq INTEGER PRIMARY KEY, n INTEGER NOT NULL, t0 INTEGER NOT NULL, crc INTEGER NOT NULL, body BLOB NOT NULL);
-  CREATE TABLE cursor (name TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
-  CREATE TABLE intake (
-    source TEXT NOT NULL, session TEXT NOT NULL, through INTEGER NOT NULL, used INTEGER NOT NULL,
-    PRIMARY KEY (source, session)
-  ) WITHOUT ROWID;
+  CREATE TABLE log (
+    seq INTEGER PRIMARY KEY, n INTEGER NOT NULL, t0 INTEGER NOT NULL, span INTEGER NOT NULL, stamp INTEGER NOT NULL,
+    epoch BLOB NOT NULL, origin INTEGER, crc INTEGER NOT NULL, body BLOB NOT NULL
+  );
+  ${KEPT}${DEAD_LETTERS}
 `;
 
 /** Sets what the log's durability rests on, and checks that SQLite took it. */
@@ -38,25 +56,71 @@ export function syncRecovered(db: Database.Database): void {
   db.pragma('wal_checkpoint(TRUNCATE)');
 }
 
-/** Makes the tables in a new file, and refuses a file of a newer version untouched. */
-export function prepareSchema(db: Database.Database): void {
-  const version = db.pragma('user_version', { simple: true });
-  if (typeof version === 'number' && version > SCHEMA_VERSION) {
-    throw new LogSchemaError(
-      `the log has schema ${version}, this version knows ${SCHEMA_VERSION}: install the newer version`,
-    );
-  }
-  if (version === SCHEMA_VERSION) return;
-  db.transaction(() => {
-    db.exec(TABLES);
-    db.prepare('INSERT INTO meta (name, value) VALUES (?, ?)').run('epoch', randomBytes(8).toString('hex'));
-    db.pragma(`user_version = ${SCHEMA_VERSION}`);
-  })();
+/** Refuses a file of a newer version. Reads only: asked before anything is written, the file stays as it is. */
+export function refuseNewerSchema(db: Database.Database): void {
+  const version = versionOf(db);
+  if (version <= SCHEMA_VERSION) return;
+  throw new LogSchemaError(
+    `the log has schema ${version}, this version knows ${SCHEMA_VERSION}: install the newer version`,
+  );
 }
 
-/** The epoch that was made with the file. */
-export function readEpoch(db: Database.Database): string {
-  const epoch = db.prepare<[], { value: string }>("SELECT value FROM meta WHERE name = 'epoch'").get()?.value;
-  if (epoch !== undefined) return epoch;
-  throw new LogUnavailableError('the log has no epoch: the file is damaged, set it aside');
+/** Makes the tables in a new file, and brings those of an older version up to date: all of it or nothing. */
+export function prepareSchema(db: Database.Database): void {
+  const version = versionOf(db);
+  if (version === SCHEMA_VERSION) return;
+  db.transaction(() => {
+    if (version === 1) migrateFrom1(db);
+    else create(db);
+    db.pragma(`user_version = ${SCHEMA_VERSION}`);
+  }).immediate();
+}
+
+/** The id that was made with the file. */
+export function readId(kept: KeptValues): string {
+  const id = kept.get('meta', 'id');
+  if (id !== undefined) return id;
+  throw new LogUnavailableError('the log has no id: the file is damaged, set it aside');
+}
+
+function versionOf(db: Database.Database): number {
+  return Number(db.pragma('user_version', { simple: true }));
+}
+
+function create(db: Database.Database): void {
+  db.exec(TABLES);
+  new KeptValues(db).write([{ kind: 'meta', name: 'id', value: randomBytes(8).toString('hex') }]);
+}
+
+/**
+ * Schema 1 had one epoch for the whole file, and the place of a reading was its number. The rows stay where they are: what
+ * they lack is the same for all of them, which SQLite adds without writing them anew.
+ */
+function migrateFrom1(db: Database.Database): void {
+  const epoch = db.prepare<[], { value: string }>("SELECT value FROM meta WHERE name = 'epoch'").get()?.value ?? '';
+  if (!/^[0-9a-f]{16}$/.test(epoch)) throw new LogUnavailableError('the log has no epoch: set the file aside');
+  db.exec(`
+    ALTER TABLE log ADD COLUMN span INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE log ADD COLUMN stamp INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE log ADD COLUMN epoch BLOB NOT NULL DEFAULT x'${epoch}';
+    ALTER TABLE log ADD COLUMN origin INTEGER;
+    ${KEPT}${DEAD_LETTERS}
+  `);
+  const kept = new KeptValues(db);
+  kept.write(keptBySchema1(db, epoch));
+  db.exec('DROP TABLE cursor; DROP TABLE intake; DROP TABLE meta');
+}
+
+function keptBySchema1(db: Database.Database, epoch: string) {
+  const rows = (sql: string, kind: Kind) =>
+    db
+      .prepare<[], { name: string; value: string }>(sql)
+      .all()
+      .map((row) => ({ kind, ...row }));
+  return [
+    // Consumers of schema 1 knew places by the epoch: what they confirm now still fits.
+    { kind: 'meta' as const, name: 'id', value: epoch },
+    ...rows("SELECT name, json_object('seq', seq, 'above', json_array()) AS value FROM cursor", 'cursor'),
+    ...rows("SELECT source || ' ' || session AS name, through || ' ' || used AS value FROM intake", 'intake'),
+  ];
 }

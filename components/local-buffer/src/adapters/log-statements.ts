@@ -1,38 +1,37 @@
 import type Database from 'better-sqlite3';
 
-type Row = { seq: number; n: number; crc: number; body: Buffer };
+/** A row as it lies in the file. `origin` is null in rows of schema 1. */
+export type StoredRow = {
+  readonly seq: number;
+  readonly n: number;
+  readonly t0: number;
+  readonly span: number;
+  readonly stamp: number;
+  readonly epoch: Buffer;
+  readonly origin: number | null;
+  readonly crc: number;
+  readonly body: Buffer;
+};
 
-/** Every statement of the log, prepared once. */
+const COLUMNS = 'seq, n, t0, span, stamp, epoch, origin, crc, body';
+
+/** Every statement on the log's rows, prepared once. */
 export function logStatements(db: Database.Database) {
   return {
-    lastRow: db.prepare<[], { seq: number; n: number }>('SELECT seq, n FROM log ORDER BY seq DESC LIMIT 1'),
-    oldestRow: db.prepare<[], { seq: number; n: number }>('SELECT seq, n FROM log ORDER BY seq LIMIT 1'),
-    insertRow: db.prepare<[number, number, number, number, Buffer]>(
-      'INSERT INTO log (seq, n, t0, crc, body) VALUES (?, ?, ?, ?, ?)',
+    lastRow: db.prepare<[], StoredRow>(`SELECT ${COLUMNS} FROM log ORDER BY seq DESC LIMIT 1`),
+    insertRow: db.prepare<[StoredRow]>(
+      `INSERT INTO log (${COLUMNS}) VALUES (@seq, @n, @t0, @span, @stamp, @epoch, @origin, @crc, @body)`,
     ),
-    /** The row that holds sequence number `after + 1`, and those behind it. */
-    rowsAfter: db.prepare<{ after: number }, Row>(
-      `SELECT seq, n, crc, body FROM log
-       WHERE seq >= (SELECT coalesce(max(seq), 0) FROM log WHERE seq <= @after + 1) AND seq + n - 1 > @after ORDER BY seq`,
+    /** The row that holds place `after + 1`, and those behind it up to the one that holds `until`. */
+    rowsAfter: db.prepare<{ after: number; until: number }, StoredRow>(
+      `SELECT ${COLUMNS} FROM log
+       WHERE seq >= (SELECT coalesce(max(seq), 0) FROM log WHERE seq <= @after + 1) AND seq <= @until ORDER BY seq`,
     ),
-    intakeMark: db.prepare<[string, string], { through: number }>(
-      'SELECT through FROM intake WHERE source = ? AND session = ?',
+    /** The oldest rows that begin at or below a place. */
+    oldestRows: db.prepare<[number, number], { seq: number; n: number }>(
+      'SELECT seq, n FROM log WHERE seq <= ? ORDER BY seq LIMIT ?',
     ),
-    setIntakeMark: db.prepare<[string, string, number, number]>(
-      `INSERT INTO intake (source, session, through, used) VALUES (?, ?, ?, ?)
-       ON CONFLICT (source, session) DO UPDATE SET through = excluded.through, used = excluded.used`,
-    ),
-    forgetSessions: db.prepare<[string, string, number]>(
-      `DELETE FROM intake WHERE source = ? AND session NOT IN
-         (SELECT session FROM intake WHERE source = ? ORDER BY used DESC LIMIT ?)`,
-    ),
-    cursor: db.prepare<[string], { seq: number }>('SELECT seq FROM cursor WHERE name = ?'),
-    setCursor: db.prepare<[string, number]>(
-      'INSERT INTO cursor (name, seq) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET seq = excluded.seq',
-    ),
-    trim: db.prepare<[number, number]>(
-      `DELETE FROM log WHERE seq IN
-         (SELECT seq FROM log WHERE seq + n - 1 <= ? AND seq < (SELECT max(seq) FROM log) ORDER BY seq LIMIT ?)`,
-    ),
+    nextSeq: db.prepare<[number], { seq: number }>('SELECT seq FROM log WHERE seq > ? ORDER BY seq LIMIT 1'),
+    deleteThrough: db.prepare<[number]>('DELETE FROM log WHERE seq <= ?'),
   };
 }

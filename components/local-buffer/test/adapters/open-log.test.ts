@@ -77,7 +77,7 @@ describe('opening the log', () => {
     rmSync(file);
     openSqliteReadingLog({ file }).close();
     const db = new Database(file);
-    db.exec('DELETE FROM meta');
+    db.exec('DELETE FROM kept');
     db.close();
     expect(() => openSqliteReadingLog({ file })).toThrow(LogUnavailableError);
   });
