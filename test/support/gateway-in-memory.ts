@@ -7,7 +7,7 @@ import { RuleEngine } from '@sward/cloud/rule-engine.ts';
 import { configSchema as publisherConfig } from '@sward/cloud-publisher/config.ts';
 import { Publisher } from '@sward/cloud-publisher/publisher.ts';
 import { StatusReporter } from '@sward/cloud-publisher/status-reporter.ts';
-import { decodeBatch, encodeBatch } from '@sward/contracts/adapters/zlib-batch-codec.ts';
+import { decodeBatch, deflateText, encodeBatch } from '@sward/contracts/adapters/zlib-batch-codec.ts';
 import { COMPONENTS } from '@sward/contracts/components.ts';
 import { deliveryBatchSchema } from '@sward/contracts/delivery.ts';
 import { ingestEnvelopeSchema } from '@sward/contracts/ingest.ts';
@@ -61,7 +61,17 @@ export class GatewayInMemory {
     const bus = this.hub.busFor(COMPONENTS.bleIngest);
     const config = () => ingestConfig.parse({});
     const session = `session-${this.#parts.length}`;
-    const deps = { bus, clock, logger, scanner, session, encode: encodeBatch, random: () => 0.5, config, configuration };
+    const deps = {
+      bus,
+      clock,
+      logger,
+      scanner,
+      session,
+      deflate: deflateText,
+      random: () => 0.5,
+      config,
+      configuration,
+    };
     return this.#run(new BleIngest(deps));
   }
 

@@ -1,12 +1,13 @@
 import { BLE_SOURCE, COMPONENTS } from '@sward/contracts/components.ts';
-import { type IngestBatch, ingestAckSchema } from '@sward/contracts/ingest.ts';
+import { ingestAckSchema } from '@sward/contracts/ingest.ts';
 import { MAX_IPC_PAYLOAD_BYTES } from '@sward/contracts/limits.ts';
 import { decodeMessage } from '@sward/contracts/message-codec.ts';
 import type { ConfigurationState } from '@sward/contracts/status.ts';
 import { localTopics } from '@sward/contracts/topics.ts';
 import { LocalStatus } from '@sward/greengrass-ipc/local-status.ts';
 import type { MessageBus, Subscription } from '@sward/greengrass-ipc/message-bus.ts';
-import { IngestOutbox } from '@sward/ingest/ingest-outbox.ts';
+import type { Losses } from '@sward/ingest/flow-count.ts';
+import { IngestOutbox, type OutboxLimits } from '@sward/ingest/ingest-outbox.ts';
 import { Backoff } from '@sward/runtime/backoff.ts';
 import { type Clock, delay, type Timer } from '@sward/runtime/clock.ts';
 import { every } from '@sward/runtime/every.ts';
@@ -26,7 +27,8 @@ export type BleIngestDeps = {
   readonly scanner: Scanner;
   /** Random per process start. */
   readonly session: string;
-  readonly encode: (batch: IngestBatch) => Uint8Array;
+  /** Raw deflate of JSON text. */
+  readonly deflate: (json: string) => Uint8Array;
   readonly random: () => number;
   readonly config: () => Config;
   /** Whether that is what the nucleus holds: `WatchedConfig.state`. */
@@ -34,18 +36,34 @@ export type BleIngestDeps = {
 };
 
 const STATUS_INTERVAL_MS = 1000;
-const MAX_BATCH_READINGS = 100;
-const MAX_IN_FLIGHT = 32;
+/** The limit in bytes is met first: 200 to 300 readings fit. */
+const MAX_BATCH_READINGS = 400;
+const MAX_IN_FLIGHT = 64;
+/** The buffer refuses what comes beyond 10,000 readings between two commits. */
+const MAX_IN_FLIGHT_READINGS = 8000;
 /** Longer than the buffer's longest group commit, 5 s, or every batch would be sent twice. */
 const RESEND_AFTER_MS = 7000;
+const URGENT_RESEND_AFTER_MS = 1000;
 const FIRST_RESEND_AFTER_MS = 1500;
-/** An adapter may be plugged in, or permission given, at any time; each attempt costs one failed system call. */
-/** Each attempt encodes all that is in flight: at the pace of batches it would keep a small processor busy for nothing. */
+/** At the pace of batches the attempts would keep a small processor busy for nothing. */
 const SEND_RETRY = { baseMs: 250, maxMs: 5000, minMs: 200 };
 /** The buffer's default commit and an answer fit in; the process is given 5 s to stop. */
 const HAND_OVER_MS = 3000;
 const HAND_OVER_LOOK_MS = 50;
+/** An adapter may be plugged in, or permission given, at any time; each attempt costs one failed system call. */
 const SCANNER_RETRY = { baseMs: 1000, maxMs: 30_000, minMs: 1000 };
+
+const outboxLimits = ({ max_held_readings, max_held_bytes }: Config): OutboxLimits => ({
+  maxReadings: max_held_readings,
+  maxBytes: max_held_bytes,
+  maxInFlight: MAX_IN_FLIGHT,
+  maxInFlightReadings: MAX_IN_FLIGHT_READINGS,
+  maxBatchReadings: MAX_BATCH_READINGS,
+  maxBatchBytes: MAX_IPC_PAYLOAD_BYTES,
+  resendAfterMs: RESEND_AFTER_MS,
+  urgentResendAfterMs: URGENT_RESEND_AFTER_MS,
+  firstResendAfterMs: FIRST_RESEND_AFTER_MS,
+});
 
 /** The BLE component: advertisements to readings, readings to the buffer until they are on disk. */
 export class BleIngest {
@@ -61,6 +79,7 @@ export class BleIngest {
   #adapter: AdapterState = 'starting';
   #heard = 0;
   #rejected = 0;
+  #reportedLosses = 0;
   #sending = false;
   #sendNotBeforeMs = 0;
   #stopped = false;
@@ -70,21 +89,13 @@ export class BleIngest {
     this.#status = new LocalStatus({ ...deps, component: COMPONENTS.bleIngest });
     this.#scannerRetry = new Backoff(SCANNER_RETRY, deps.random);
     this.#sendRetry = new Backoff(SEND_RETRY, deps.random);
-    this.#outbox = new IngestOutbox(BLE_SOURCE, deps.session, deps.encode, {
-      maxReadings: deps.config().max_held_readings,
-      maxInFlight: MAX_IN_FLIGHT,
-      maxBatchReadings: MAX_BATCH_READINGS,
-      maxBatchBytes: MAX_IPC_PAYLOAD_BYTES,
-      resendAfterMs: RESEND_AFTER_MS,
-      firstResendAfterMs: FIRST_RESEND_AFTER_MS,
-    });
+    this.#outbox = new IngestOutbox(BLE_SOURCE, deps.session, deps.deflate, () => outboxLimits(deps.config()));
   }
 
   async start(): Promise<void> {
     const { bus, clock, config } = this.#deps;
-    this.#subscription = await bus.subscribe(localTopics.ingestAck(BLE_SOURCE), (payload) => {
-      this.#outbox.acknowledge(decodeMessage(ingestAckSchema, payload));
-    });
+    const topic = localTopics.ingestAck(BLE_SOURCE);
+    this.#subscription = await bus.subscribe(topic, (payload) => this.#onAck(payload));
     this.#timers = [
       every(
         clock,
@@ -108,6 +119,12 @@ export class BleIngest {
     for (const timer of this.#timers) timer.cancel();
     await this.#handOver();
     await this.#subscription?.close();
+  }
+
+  #onAck(payload: Uint8Array): void {
+    const ack = decodeMessage(ingestAckSchema, payload);
+    this.#outbox.acknowledge(ack);
+    if (ack.resend === true || this.#outbox.hasFullBatch) void this.#send();
   }
 
   async #handOver(): Promise<void> {
@@ -163,6 +180,7 @@ export class BleIngest {
     const reading = toReading(decoded, advertisement, heard);
     this.#devices.heard(reading.device_id, heard.monotonicMs);
     this.#outbox.add(reading);
+    if (this.#outbox.hasFullBatch) void this.#send();
   }
 
   /** Sends what is due. A failed send is not repeated here: its batch is overdue and goes out with the next attempt. */
@@ -171,7 +189,7 @@ export class BleIngest {
     if (this.#sending || clock.monotonicMs() < this.#sendNotBeforeMs) return;
     this.#sending = true;
     try {
-      for (const payload of this.#outbox.due(clock.monotonicMs())) {
+      for (let payload = this.#nextBatch(); payload !== undefined; payload = this.#nextBatch()) {
         await bus.publish(localTopics.ingestBatch, payload);
         this.#sendRetry.reset();
       }
@@ -184,9 +202,14 @@ export class BleIngest {
     }
   }
 
+  #nextBatch(): Uint8Array | undefined {
+    return this.#outbox.next(this.#deps.clock.monotonicMs());
+  }
+
   async #tellStatus(): Promise<void> {
     const { clock, config } = this.#deps;
-    const { received, confirmed, dropped, depth, bytes } = this.#outbox.counters;
+    const { received, confirmed, dropped, depth, bytes, losses } = this.#outbox.counters;
+    this.#reportLosses(losses);
     await this.#status.tell(
       { received, sent: confirmed, dropped, depth, bytes },
       {
@@ -194,7 +217,15 @@ export class BleIngest {
         active_devices: this.#devices.activeCount(clock.monotonicMs(), config().active_after_s * 1000),
         advertisements: this.#heard,
         rejected: this.#rejected,
+        ...(losses === undefined ? {} : { dropped_from: losses.from, dropped_to: losses.to }),
       },
     );
+  }
+
+  /** Never silent: what was given up is in the log as well, once a second at most. */
+  #reportLosses(losses: Losses | undefined): void {
+    if (losses === undefined || losses.readings === this.#reportedLosses) return;
+    this.#reportedLosses = losses.readings;
+    this.#deps.logger.error('readings_dropped', { ...losses });
   }
 }

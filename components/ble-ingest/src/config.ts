@@ -20,6 +20,13 @@ export const configSchema = z.strictObject({
     .max(1_000_000)
     .default(20_000)
     .describe('Readings held while the buffer does not answer; past that the oldest go, counted'),
+  max_held_bytes: z.coerce
+    .number()
+    .int()
+    .min(100_000)
+    .max(1_000_000_000)
+    .default(16_000_000)
+    .describe('The same in bytes of JSON; an average reading takes 300'),
   active_after_s: z.coerce
     .number()
     .min(1)

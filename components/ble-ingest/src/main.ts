@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { encodeBatch } from '@sward/contracts/adapters/zlib-batch-codec.ts';
+import { deflateText } from '@sward/contracts/adapters/zlib-batch-codec.ts';
 import { COMPONENTS } from '@sward/contracts/components.ts';
 import { connectComponentBus } from '@sward/greengrass-ipc/adapters/component-bus.ts';
 import { watchConfig } from '@sward/greengrass-ipc/component-config.ts';
@@ -29,7 +29,7 @@ runComponent({ component: COMPONENTS.bleIngest }, async (component) => {
     logger,
     scanner,
     session: randomUUID(),
-    encode: encodeBatch,
+    deflate: deflateText,
     random: Math.random,
     config: config.current,
     configuration: config.state,

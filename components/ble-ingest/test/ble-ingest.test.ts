@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { decodeBatch, encodeBatch } from '@sward/contracts/adapters/zlib-batch-codec.ts';
+import { decodeBatch, deflateText } from '@sward/contracts/adapters/zlib-batch-codec.ts';
 import { BLE_SOURCE, COMPONENTS } from '@sward/contracts/components.ts';
-import { type IngestBatch, ingestBatchSchema } from '@sward/contracts/ingest.ts';
+import { ingestBatchSchema } from '@sward/contracts/ingest.ts';
 import { encodeMessage } from '@sward/contracts/message-codec.ts';
 import { localTopics } from '@sward/contracts/topics.ts';
 import { InMemoryHub } from '@sward/greengrass-ipc/in-memory-message-bus.ts';
@@ -21,11 +21,11 @@ async function setUp() {
   const scanner = new ScriptedScanner();
   const bus = hub.busFor(COMPONENTS.bleIngest);
   let encoded = 0;
-  const encode = (batch: IngestBatch) => {
+  const deflate = (json: string) => {
     encoded += 1;
-    return encodeBatch(batch);
+    return deflateText(json);
   };
-  const deps = { bus, clock, logger, scanner, session: 's1', encode, random: () => 0.5 };
+  const deps = { bus, clock, logger, scanner, session: 's1', deflate, random: () => 0.5 };
   const ingest = new BleIngest({
     ...deps,
     config: () => configSchema.parse({}),

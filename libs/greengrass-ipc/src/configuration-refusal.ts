@@ -8,9 +8,7 @@ const MAX_LINES = 4;
 const MAX_LINE_CHARS = 200;
 
 /** Control characters, and those that turn text around: keys are named in logs, statuses and pages. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this looks for.
-const UNSAFE_CHARACTERS =
-  /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]/g;
+const UNSAFE_CHARACTERS = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 /**
  * What of a configuration does not fit its schema, in at most four lines of at most 200 characters: the key, and what is

@@ -1,24 +1,61 @@
 import type { IngestAck, IngestBatch } from '@sward/contracts/ingest.ts';
-import { largestFitting } from '@sward/contracts/largest-fitting.ts';
 import type { Reading } from '@sward/contracts/reading.ts';
+import { BatchPacker } from './batch-packer.ts';
+import { Fifo } from './fifo.ts';
+import { FlowCount, LossCount, type Losses } from './flow-count.ts';
+import { type HeldReading, holdReading } from './held-reading.ts';
+import { type Outcome, Receipt } from './receipt.ts';
 
 export type OutboxLimits = {
-  /** Readings held at most, sent or not; past that the oldest go. */
+  /** Readings held at most, sent or not, and bytes of their JSON; past either the oldest go. */
   readonly maxReadings: number;
-  /** Batches sent and not yet acknowledged at most. */
+  readonly maxBytes: number;
+  /** Batches sent and not yet acknowledged at most; no further one is begun once they hold this many readings. */
   readonly maxInFlight: number;
+  readonly maxInFlightReadings: number;
   /** Readings in one batch at most, before the byte limit. */
   readonly maxBatchReadings: number;
   /** Encoded bytes of one batch at most. */
   readonly maxBatchBytes: number;
-  /** An unacknowledged batch is sent again after this long, ms. */
+  /** An unacknowledged batch is sent again after this long, ms; an urgent one, which the buffer commits at once, sooner. */
   readonly resendAfterMs: number;
+  readonly urgentResendAfterMs: number;
   /** The same before the first acknowledgement: a buffer that is still starting hears nothing, and tells nobody, ms. */
   readonly firstResendAfterMs: number;
 };
 
-type Encode = (batch: IngestBatch) => Uint8Array;
-type InFlight = { readonly batch: number; readonly readings: readonly Reading[]; sentAtMs: number };
+/** In readings and in bytes of their JSON. `refused` were never taken: their source was told so and still has them. */
+export type OutboxCounters = {
+  readonly received: number;
+  readonly confirmed: number;
+  readonly dropped: number;
+  readonly depth: number;
+  readonly refused: number;
+  readonly bytes: {
+    readonly received: number;
+    readonly sent: number;
+    readonly dropped: number;
+    readonly depth: number;
+  };
+  readonly losses: Losses | undefined;
+};
+
+/** Kept free in each batch: sent again it may name another `base`, and deflate a few bytes worse. */
+const SPARE_BYTES = 16;
+
+/** Raw deflate of UTF-8 text: see `adapters/zlib-batch-codec.ts`. */
+type Deflate = (json: string) => Uint8Array;
+
+type InFlight = {
+  readonly batch: number;
+  readonly items: readonly HeldReading[];
+  readonly urgent: boolean;
+  /** As it was sent last, and the `base` that it named. */
+  encoded: Uint8Array;
+  base: number;
+  /** Monotonic time of the last send, ms; undefined: to be sent. */
+  sentAtMs: number | undefined;
+};
 
 /**
  * The sending half of the at-least-once hop from an ingest component to the buffer. It holds every reading until the
@@ -27,43 +64,85 @@ type InFlight = { readonly batch: number; readonly readings: readonly Reading[];
  * Pure state: the caller brings time, encoding and the wire.
  */
 export class IngestOutbox {
-  readonly #limits: OutboxLimits;
+  readonly #limits: () => OutboxLimits;
   readonly #source: string;
   readonly #session: string;
-  readonly #encode: Encode;
-  #waiting: Reading[] = [];
+  readonly #deflate: Deflate;
+  readonly #packer = new BatchPacker();
+  readonly #urgent = new Fifo<HeldReading>();
+  readonly #waiting = new Fifo<HeldReading>();
   #inFlight: InFlight[] = [];
+  #inFlightReadings = 0;
   #nextBatch = 1;
-  #received = 0;
-  #confirmed = 0;
-  #dropped = 0;
+  readonly #received = new FlowCount();
+  readonly #confirmed = new FlowCount();
+  readonly #dropped = new LossCount();
+  #refused = 0;
 
-  constructor(source: string, session: string, encode: Encode, limits: OutboxLimits) {
+  /** `limits` are those of the moment: configuration changes them. */
+  constructor(source: string, session: string, deflate: Deflate, limits: () => OutboxLimits) {
     this.#source = source;
     this.#session = session;
-    this.#encode = encode;
+    this.#deflate = deflate;
     this.#limits = limits;
   }
 
-  /** Readings taken in, confirmed durable, given up, and held now. */
-  get counters(): { received: number; confirmed: number; dropped: number; depth: number } {
-    return { received: this.#received, confirmed: this.#confirmed, dropped: this.#dropped, depth: this.#depth() };
+  get counters(): OutboxCounters {
+    return {
+      received: this.#received.readings,
+      confirmed: this.#confirmed.readings,
+      dropped: this.#dropped.readings,
+      depth: this.#depth(),
+      refused: this.#refused,
+      bytes: {
+        received: this.#received.bytes,
+        sent: this.#confirmed.bytes,
+        dropped: this.#dropped.bytes,
+        depth: this.#depthBytes(),
+      },
+      losses: this.#dropped.losses,
+    };
   }
 
-  /** Takes one reading in; the oldest goes, counted, when the outbox is full. */
+  /** True where a whole batch waits and may be sent: no need to wait for the next tick. */
+  get hasFullBatch(): boolean {
+    return this.#waiting.length >= this.#limits().maxBatchReadings && this.#mayCut();
+  }
+
+  /** Takes one reading in that nobody waits for; the oldest goes, counted, when the outbox is full. */
   add(reading: Reading): void {
-    this.#received += 1;
-    this.#waiting.push(reading);
-    while (this.#depth() > this.#limits.maxReadings) this.#dropOldest();
+    this.#take(holdReading(reading), this.#waiting);
+    const { maxReadings, maxBytes } = this.#limits();
+    while (this.#depth() > maxReadings || this.#depthBytes() > maxBytes) this.#dropOldest();
   }
 
-  /** The encoded batches to send at `nowMs` (monotonic): new ones, and those whose acknowledgement is overdue. */
-  due(nowMs: number): Uint8Array[] {
-    const payloads = this.#overdue(nowMs);
-    while (this.#waiting.length > 0 && this.#inFlight.length < this.#limits.maxInFlight) {
-      payloads.push(this.#cutBatch(nowMs));
+  /**
+   * Takes readings in whose source waits for the outcome: they overtake what nobody waits for, and the buffer commits them at
+   * once. Where they do not fit they are refused as a whole, and nothing else is given up for them: their source still
+   * has them.
+   */
+  addUrgent(readings: readonly Reading[], onOutcome: (outcome: Outcome) => void): 'taken' | 'refused' {
+    const receipt = new Receipt(readings.length, onOutcome);
+    const held = readings.map((reading) => holdReading(reading, receipt));
+    if (!this.#hasRoomFor(held)) {
+      this.#refused += held.length;
+      return 'refused';
     }
-    return payloads;
+    for (const item of held) this.#take(item, this.#urgent);
+    return 'taken';
+  }
+
+  /**
+   * The next encoded batch to send at `nowMs` (monotonic): first those whose acknowledgement is overdue, then new ones. It
+   * counts as sent; undefined where nothing is due.
+   */
+  next(nowMs: number): Uint8Array | undefined {
+    if (this.#isOverdue(nowMs)) this.resendAll();
+    const entry = this.#inFlight.find(({ sentAtMs }) => sentAtMs === undefined) ?? this.#cutBatch();
+    if (entry === undefined) return undefined;
+    this.#renewBase(entry);
+    entry.sentAtMs = nowMs;
+    return entry.encoded;
   }
 
   /** The buffer's word: everything through `ack.through` is on disk. Acknowledgements of other sessions are not ours. */
@@ -71,53 +150,127 @@ export class IngestOutbox {
     if (ack.session !== this.#session || ack.source !== this.#source) return;
     const done = this.#inFlight.filter((entry) => entry.batch <= ack.through);
     this.#inFlight = this.#inFlight.filter((entry) => entry.batch > ack.through);
-    for (const entry of done) this.#confirmed += entry.readings.length;
+    for (const entry of done) this.#settle(entry, 'durable');
     if (ack.resend) this.resendAll();
   }
 
-  /** Every batch in flight is overdue at once: the link was lost and with it, perhaps, all of them. */
+  /** Every batch in flight is due at once: the link was lost and with it, perhaps, all of them. */
   resendAll(): void {
-    for (const entry of this.#inFlight) entry.sentAtMs = Number.NEGATIVE_INFINITY;
+    for (const entry of this.#inFlight) entry.sentAtMs = undefined;
+  }
+
+  #take(held: HeldReading, queue: Fifo<HeldReading>): void {
+    this.#received.add(held);
+    queue.push(held);
+  }
+
+  #hasRoomFor(held: readonly HeldReading[]): boolean {
+    const { maxReadings, maxBytes } = this.#limits();
+    const bytes = held.reduce((sum, item) => sum + item.bytes, this.#depthBytes());
+    return this.#depth() + held.length <= maxReadings && bytes <= maxBytes;
   }
 
   #depth(): number {
-    return this.#inFlight.reduce((sum, entry) => sum + entry.readings.length, this.#waiting.length);
+    return this.#received.readings - this.#confirmed.readings - this.#dropped.readings;
+  }
+
+  #depthBytes(): number {
+    return this.#received.bytes - this.#confirmed.bytes - this.#dropped.bytes;
   }
 
   /** Go-back-N: the buffer takes batches in order only, so once one is overdue all behind it go out again too. */
-  #overdue(nowMs: number): Uint8Array[] {
-    const oldest = this.#inFlight[0];
-    const patienceMs = this.#confirmed > 0 ? this.#limits.resendAfterMs : this.#limits.firstResendAfterMs;
-    if (oldest === undefined || nowMs - oldest.sentAtMs < patienceMs) return [];
-    return this.#inFlight.map((entry) => {
-      entry.sentAtMs = nowMs;
-      return this.#encode(this.#batchOf(entry.batch, entry.readings));
+  #isOverdue(nowMs: number): boolean {
+    const { resendAfterMs, urgentResendAfterMs, firstResendAfterMs } = this.#limits();
+    const patienceMs = this.#confirmed.readings > 0 ? resendAfterMs : firstResendAfterMs;
+    return this.#inFlight.some(({ sentAtMs, urgent }, index) => {
+      const waitMs = urgent ? urgentResendAfterMs : patienceMs;
+      return (index === 0 || urgent) && sentAtMs !== undefined && nowMs - sentAtMs >= waitMs;
     });
   }
 
-  #cutBatch(nowMs: number): Uint8Array {
-    const batch = this.#nextBatch;
-    const candidates = this.#waiting.slice(0, this.#limits.maxBatchReadings);
-    const fit = largestFitting(
-      candidates,
-      (readings) => this.#encode(this.#batchOf(batch, readings)),
-      this.#limits.maxBatchBytes,
-    );
-    this.#waiting = this.#waiting.slice(fit.items.length);
-    this.#inFlight.push({ batch, readings: fit.items, sentAtMs: nowMs });
-    this.#nextBatch += 1;
-    return fit.encoded;
+  #mayCut(): boolean {
+    const { maxInFlight, maxInFlightReadings } = this.#limits();
+    return this.#inFlight.length < maxInFlight && this.#inFlightReadings < maxInFlightReadings;
   }
 
-  #batchOf(batch: number, readings: readonly Reading[]): IngestBatch {
-    const base = this.#inFlight[0]?.batch ?? batch;
-    return { v: 1, source: this.#source, session: this.#session, batch, base, readings: [...readings] };
+  #cutBatch(): InFlight | undefined {
+    while (this.#mayCut()) {
+      const queue = this.#urgent.length > 0 ? this.#urgent : this.#waiting;
+      if (queue.length === 0) return undefined;
+      const entry = this.#packBatch(queue);
+      if (entry !== undefined) return entry;
+      // It can never be sent, and would keep all behind it waiting for ever.
+      this.#dropFirst(queue);
+    }
+    return undefined;
+  }
+
+  #packBatch(queue: Fifo<HeldReading>): InFlight | undefined {
+    const { maxBatchReadings: maxReadings, maxBatchBytes } = this.#limits();
+    const maxBytes = maxBatchBytes - SPARE_BYTES;
+    const urgent = queue === this.#urgent;
+    const batch = this.#nextBatch;
+    const base = this.#base(batch);
+    const encode = (items: readonly HeldReading[]) => this.#encode({ batch, base, urgent }, items);
+    const packed = this.#packer.pack(queue, encode, { maxReadings, maxBytes });
+    if (packed === undefined) return undefined;
+    for (const _ of packed.items) queue.shift();
+    const entry: InFlight = { batch, base, urgent, sentAtMs: undefined, ...packed };
+    this.#inFlight.push(entry);
+    this.#inFlightReadings += entry.items.length;
+    this.#nextBatch += 1;
+    return entry;
+  }
+
+  /** The lowest batch still held. */
+  #base(otherwise: number): number {
+    return this.#inFlight[0]?.batch ?? otherwise;
+  }
+
+  /** A batch that is sent again must not promise one that was given up meanwhile. */
+  #renewBase(entry: InFlight): void {
+    const base = this.#base(entry.batch);
+    if (entry.base === base) return;
+    entry.base = base;
+    entry.encoded = this.#encode(entry, entry.items);
+  }
+
+  /** Readings are JSON already: the batch's is put around them. */
+  #encode(
+    { batch, base, urgent }: Pick<InFlight, 'batch' | 'base' | 'urgent'>,
+    items: readonly HeldReading[],
+  ): Uint8Array {
+    const head: Omit<IngestBatch, 'readings'> = {
+      v: 1,
+      source: this.#source,
+      session: this.#session,
+      batch,
+      base,
+      ...(urgent ? { urgent } : {}),
+    };
+    const readings = items.map(({ json }) => json).join(',');
+    return this.#deflate(`${JSON.stringify(head).slice(0, -1)},"readings":[${readings}]}`);
+  }
+
+  #settle(entry: InFlight, outcome: Outcome): void {
+    this.#inFlightReadings -= entry.items.length;
+    for (const item of entry.items) this.#settleItem(item, outcome);
+  }
+
+  #settleItem(item: HeldReading, outcome: Outcome): void {
+    (outcome === 'durable' ? this.#confirmed : this.#dropped).add(item);
+    item.receipt?.note(outcome);
   }
 
   #dropOldest(): void {
     const oldest = this.#inFlight.shift();
     // A batch in flight may be on disk already, its acknowledgement lost: counting it as dropped errs on the honest side.
-    if (oldest === undefined) this.#waiting.shift();
-    this.#dropped += oldest?.readings.length ?? 1;
+    if (oldest !== undefined) this.#settle(oldest, 'given-up');
+    else this.#dropFirst(this.#waiting.length > 0 ? this.#waiting : this.#urgent);
+  }
+
+  #dropFirst(queue: Fifo<HeldReading>): void {
+    const first = queue.shift();
+    if (first !== undefined) this.#settleItem(first, 'given-up');
   }
 }

@@ -9,6 +9,11 @@ export function encodeBatch(batch: object): Uint8Array {
   return deflateRawSync(encodeMessage(batch));
 }
 
+/** JSON text of a batch, as `encodeBatch` would send it: for a sender that keeps its readings as JSON. */
+export function deflateText(json: string): Uint8Array {
+  return deflateRawSync(json);
+}
+
 /** Reads a batch.
  * @throws InvalidMessageError where the bytes do not inflate, inflate past 1 MiB, or are no batch of this schema */
 export function decodeBatch<T>(schema: z.ZodType<T>, bytes: Uint8Array): T {

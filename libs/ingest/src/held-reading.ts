@@ -1,0 +1,22 @@
+import type { Reading } from '@sward/contracts/reading.ts';
+import type { Receipt } from './receipt.ts';
+
+/** A reading as it waits for the buffer: its JSON, made once however often it is sent. */
+export type HeldReading = {
+  readonly json: string;
+  /** Length of the JSON in UTF-8, bytes. */
+  readonly bytes: number;
+  /** When it was heard, Unix ms. */
+  readonly receivedAt: number;
+  /** Of a source that waits. */
+  readonly receipt?: Receipt;
+};
+
+const utf8 = new TextEncoder();
+
+/** Makes the JSON of a reading. The reading itself need not be kept: it takes several times the memory. */
+export function holdReading(reading: Reading, receipt?: Receipt): HeldReading {
+  const json = JSON.stringify(reading);
+  const held = { json, bytes: utf8.encode(json).length, receivedAt: reading.received_at };
+  return receipt === undefined ? held : { ...held, receipt };
+}
