@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { idSchema } from './ids.ts';
 import { readingSchema } from './reading.ts';
 
+/** Readings in one batch at most: checking them must not keep the buffer from everything else. */
+export const MAX_BATCH_READINGS = 2000;
+
 /** Readings on their way from an ingest component to the buffer. Deflated on the wire: see `adapters/zlib-batch-codec.ts`. */
 export const ingestBatchSchema = z.strictObject({
   v: z.literal(1),
@@ -15,7 +18,7 @@ export const ingestBatchSchema = z.strictObject({
   base: z.int().min(1),
   /** Somebody waits for the acknowledgement (HTTP, MQTT QoS 1, CoAP CON): committed within a tenth of a second. */
   urgent: z.literal(true).optional(),
-  readings: z.array(readingSchema).min(1),
+  readings: z.array(readingSchema).min(1).max(MAX_BATCH_READINGS),
 });
 
 export type IngestBatch = z.infer<typeof ingestBatchSchema>;
@@ -24,7 +27,9 @@ export type IngestBatch = z.infer<typeof ingestBatchSchema>;
  * The same batch as its receiver reads it: the readings are checked one by one, so that one broken reading costs itself
  * and not its neighbours, nor stops the session for ever.
  */
-export const ingestEnvelopeSchema = ingestBatchSchema.extend({ readings: z.array(z.unknown()) });
+export const ingestEnvelopeSchema = ingestBatchSchema.extend({
+  readings: z.array(z.unknown()).max(MAX_BATCH_READINGS),
+});
 
 export type IngestEnvelope = z.infer<typeof ingestEnvelopeSchema>;
 

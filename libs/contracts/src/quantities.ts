@@ -1,10 +1,30 @@
 /** What a quantity is measured in and which values a real sensor can report. */
 export type Quantity =
-  | { readonly kind: 'number'; readonly unit: string; readonly min: number; readonly max: number }
+  | {
+      readonly kind: 'number';
+      readonly unit: string;
+      readonly min: number;
+      readonly max: number;
+      /** What stands for many values of it: `last` for counters, codes and directions, whose mean means nothing. */
+      readonly summary: 'mean' | 'last';
+    }
   | { readonly kind: 'boolean' }
   | { readonly kind: 'text'; readonly maxLength: number };
 
-const number = (unit: string, min: number, max: number): Quantity => ({ kind: 'number', unit, min, max });
+const number = (unit: string, min: number, max: number): Quantity => ({
+  kind: 'number',
+  unit,
+  min,
+  max,
+  summary: 'mean',
+});
+const snapshot = (unit: string, min: number, max: number): Quantity => ({
+  kind: 'number',
+  unit,
+  min,
+  max,
+  summary: 'last',
+});
 const boolean: Quantity = { kind: 'boolean' };
 const text = (maxLength: number): Quantity => ({ kind: 'text', maxLength });
 
@@ -37,20 +57,20 @@ const QUANTITIES: ReadonlyMap<string, Quantity> = new Map([
   ['voltage_v', number('V', -1_000_000, 1_000_000)],
   ['current_a', number('A', -1_000_000, 1_000_000)],
   ['power_w', number('W', -100_000_000, 100_000_000)],
-  ['energy_kwh', number('kWh', 0, UINT32)],
+  ['energy_kwh', snapshot('kWh', 0, UINT32)],
   ['mass_kg', number('kg', 0, 1_000_000)],
   ['distance_m', number('m', 0, 1_000_000)],
   ['distance_mm', number('mm', 0, 65_535)],
-  ['duration_s', number('s', 0, UINT32)],
+  ['duration_s', snapshot('s', 0, UINT32)],
   ['speed_ms', number('m/s', -10_000, 10_000_000)],
-  ['direction_deg', number('°', 0, 360)],
-  ['rotation_deg', number('°', -3600, 3600)],
+  ['direction_deg', snapshot('°', 0, 360)],
+  ['rotation_deg', snapshot('°', -3600, 3600)],
   ['rotational_speed_rpm', number('rpm', 0, 10_000_000)],
-  ['precipitation_mm', number('mm', 0, 1_000_000)],
-  ['gas_m3', number('m³', 0, UINT32)],
-  ['volume_l', number('L', 0, UINT32)],
+  ['precipitation_mm', snapshot('mm', 0, 1_000_000)],
+  ['gas_m3', snapshot('m³', 0, UINT32)],
+  ['volume_l', snapshot('L', 0, UINT32)],
   ['volume_storage_l', number('L', 0, UINT32)],
-  ['water_l', number('L', 0, UINT32)],
+  ['water_l', snapshot('L', 0, UINT32)],
   ['volume_flow_rate_m3h', number('m³/h', -1_000_000, 1_000_000)],
   ['conductivity_uscm', number('µS/cm', 0, 1_000_000)],
   ['uv_index', number('', 0, 100)],
@@ -59,14 +79,14 @@ const QUANTITIES: ReadonlyMap<string, Quantity> = new Map([
   ['acceleration_y_ms2', number('m/s²', -1000, 1000)],
   ['acceleration_z_ms2', number('m/s²', -1000, 1000)],
   ['gyroscope_dps', number('°/s', 0, 100_000)],
-  ['count', number('', -2_147_483_648, UINT32)],
-  ['movement_counter', number('', 0, UINT32)],
-  ['sequence', number('', 0, UINT32)],
-  ['channel', number('', 0, 255)],
+  ['count', snapshot('', -2_147_483_648, UINT32)],
+  ['movement_counter', snapshot('', 0, UINT32)],
+  ['sequence', snapshot('', 0, UINT32)],
+  ['channel', snapshot('', 0, 255)],
   ['tx_power_dbm', number('dBm', -127, 127)],
   /** 0 dark, 1 twilight, 2 bright: a sensor's own judgement, no unit. */
-  ['light_level', number('', 0, 255)],
-  ['settings_revision', number('', 0, 255)],
+  ['light_level', snapshot('', 0, 255)],
+  ['settings_revision', snapshot('', 0, 255)],
   ['light', boolean],
   ['motion', boolean],
   ['occupancy', boolean],
@@ -98,20 +118,44 @@ const QUANTITIES: ReadonlyMap<string, Quantity> = new Map([
   ['window', boolean],
   ['event_button', text(32)],
   ['event_dimmer', text(32)],
-  ['event_dimmer_steps', number('', 0, 255)],
+  ['event_dimmer_steps', snapshot('', 0, 255)],
   ['event_command', text(32)],
-  ['event_command_steps', number('', 0, 255)],
+  ['event_command_steps', snapshot('', 0, 255)],
   ['text', text(255)],
   ['raw', text(510)],
   ['timestamp_iso', text(32)],
 ]);
 
+/** Numbers of probes: `temperature_c_2`. */
+const PROBE = /_[0-9]{1,2}$/;
+/** The least and the greatest value of a window: `temperature_c_min`, `temperature_c_2_max`. */
+const EXTREME = /_(min|max)$/;
+
+const baseQuantity = (name: string) => QUANTITIES.get(name) ?? QUANTITIES.get(name.replace(PROBE, ''));
+
+/** The quantity that the extreme `name` is one of: only what has a mean has extremes. */
+function extremeOf(name: string): Quantity | undefined {
+  if (!EXTREME.test(name)) return undefined;
+  const quantity = baseQuantity(name.replace(EXTREME, ''));
+  return quantity?.kind === 'number' && quantity.summary === 'mean' ? quantity : undefined;
+}
+
 /**
  * The quantity that a wire name stands for. A sensor with several probes numbers them from 1: `temperature_c_2` is the
- * quantity `temperature_c`.
+ * quantity `temperature_c`, and so are the extremes of a window, `temperature_c_min` and `temperature_c_max`.
  */
 export function quantityOf(name: string): Quantity | undefined {
-  return QUANTITIES.get(name) ?? QUANTITIES.get(name.replace(/_[0-9]{1,2}$/, ''));
+  return baseQuantity(name) ?? extremeOf(name);
+}
+
+/** True where the quantity is the extreme of a window, and not a value that a sensor told. */
+export function isExtreme(name: string): boolean {
+  return baseQuantity(name) === undefined && extremeOf(name) !== undefined;
+}
+
+/** The name without the number of a probe: `temperature_c` of `temperature_c_2`. */
+export function withoutProbe(name: string): string {
+  return QUANTITIES.has(name) ? name : name.replace(PROBE, '');
 }
 
 /** True where `value` is one that the quantity `name` can have. Unknown names, NaN and infinities never are. */

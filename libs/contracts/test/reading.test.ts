@@ -20,6 +20,9 @@ describe('a reading', () => {
   it.each([
     ['no value at all', { values: {} }],
     ['a quantity nobody knows', { values: { temperature_f: 70 } }],
+    ['the least of what has no mean', { values: { count_min: 1 } }],
+    ['the least of a greatest', { values: { temperature_c_max_min: 1 } }],
+    ['a greatest that its quantity cannot have', { values: { humidity_rh_max: -1 } }],
     ['a negative humidity', { values: { humidity_rh: -1 } }],
     ['NaN', { values: { temperature_c: Number.NaN } }],
     ['1e308', { values: { temperature_c: 1e308 } }],
@@ -48,6 +51,11 @@ describe('a reading', () => {
     const message = toTelemetryV1(reading, 'g'.repeat(64), 'f'.repeat(16), Number.MAX_SAFE_INTEGER);
     expect(encodeMessage(message).length).toBeLessThan(MAX_IPC_PAYLOAD_BYTES);
     expect(200 * encodeMessage(reading).length).toBeLessThan(MAX_INFLATED_BYTES);
+  });
+
+  it('is taken with the extremes of a window', () => {
+    const values = { temperature_c: 20, temperature_c_min: 19, temperature_c_max: 22, temperature_c_2_max: 30 };
+    expect(accepts({ values, aggregate: { window_s: 60, count: 12 } })).toBe(true);
   });
 
   it('knows numbered probes by their quantity', () => {
