@@ -1,4 +1,4 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { constants, deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { z } from 'zod';
 import { InvalidMessageError } from '../errors.ts';
 import { MAX_INFLATED_BYTES } from '../limits.ts';
@@ -9,9 +9,12 @@ export function encodeBatch(batch: object): Uint8Array {
   return deflateRawSync(encodeMessage(batch));
 }
 
-/** JSON text of a batch, as `encodeBatch` would send it: for a sender that keeps its readings as JSON. */
+/**
+ * JSON text of a batch in the form of `encodeBatch`, for a sender that keeps its readings as JSON. At deflate's fastest
+ * level: on the way within the gateway a quarter more bytes cost less than twice the processor time.
+ */
 export function deflateText(json: string): Uint8Array {
-  return deflateRawSync(json);
+  return deflateRawSync(json, { level: constants.Z_BEST_SPEED });
 }
 
 /** Reads a batch.
