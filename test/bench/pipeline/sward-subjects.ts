@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto';
+import { COMPONENTS } from '@sward/contracts/components.ts';
+import type { Flavour } from '@sward/nucleus/ports.ts';
+import type { OfferDone } from '../programs/source-messages.ts';
+import { Program } from '../support/child-process.ts';
+import type { Subject } from './subject.ts';
+import { SwardGateway } from './sward-gateway.ts';
+
+const OFFER_TIMEOUT_MS = 600_000;
+
+const DURABILITY =
+  'on disk (WAL, synchronous FULL) before ble-ingest lets go of it, kept until the receiver says that it is stored';
+
+export type SwardSubjectOptions = {
+  readonly flavour: Flavour;
+  readonly config?: Readonly<Record<string, object>>;
+  readonly profileFolder?: string;
+};
+
+/** The buffer and the publisher, fed by a program that speaks ble-ingest's outbox: no Bluetooth in the way. */
+export function swardFromOutbox(name: string, options: SwardSubjectOptions): Subject {
+  return {
+    name,
+    durability: DURABILITY,
+    mostCount: 100_000,
+    async start(cloud, resources) {
+      const components = [COMPONENTS.localBuffer, COMPONENTS.cloudPublisher];
+      const gateway = await SwardGateway.start(cloud, resources, { ...options, components });
+      const { program } = await Program.fork(resources, new URL('../programs/ingest-source.ts', import.meta.url), {
+        socketPath: gateway.socketPath,
+        serviceId: gateway.sourceId,
+        bootId: randomUUID(),
+      });
+      return {
+        pids: async () => Object.values(await gateway.componentPids()),
+        offer: (offer) => program.ask<OfferDone>({ kind: 'offer', ...offer }, 'offered', OFFER_TIMEOUT_MS),
+      };
+    },
+  };
+}
