@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import { encodeBatch } from '@sward/contracts/adapters/zlib-batch-codec.ts';
+import { BLE_SOURCE } from '@sward/contracts/components.ts';
+import { ingestAckSchema } from '@sward/contracts/ingest.ts';
+import { MAX_IPC_PAYLOAD_BYTES } from '@sward/contracts/limits.ts';
+import { decodeMessage } from '@sward/contracts/message-codec.ts';
+import type { Reading } from '@sward/contracts/reading.ts';
+import { localTopics } from '@sward/contracts/topics.ts';
+import type { MessageBus } from '@sward/greengrass-ipc/message-bus.ts';
+import { IngestOutbox } from '@sward/ingest/ingest-outbox.ts';
+import { readingNumber } from './readings.ts';
+
+/** A source with the real outbox. It repeats sooner than a component would: a test need not wait for what is lost. */
+const LIMITS = {
+  maxReadings: 100_000,
+  maxInFlight: 32,
+  maxBatchReadings: 20,
+  maxBatchBytes: MAX_IPC_PAYLOAD_BYTES,
+  resendAfterMs: 1000,
+  firstResendAfterMs: 500,
+};
+const LOOK_MS = 50;
+
+/** Stands in for the ingest components: offers numbered readings, and repeats them until the buffer says "on disk". */
+export class TestSource {
+  readonly offered: Reading[] = [];
+  readonly #outbox = new IngestOutbox(BLE_SOURCE, randomUUID(), encodeBatch, LIMITS);
+  #bus: MessageBus | undefined;
+  #sending = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  /** Sends over this bus from now on. */
+  async connect(bus: MessageBus): Promise<void> {
+    this.#bus = bus;
+    await bus.subscribe(localTopics.ingestAck(BLE_SOURCE), (payload) => {
+      this.#outbox.acknowledge(decodeMessage(ingestAckSchema, payload));
+    });
+    this.#timer ??= setInterval(() => void this.#send(), LOOK_MS);
+  }
+
+  /** Hands over so many further readings. */
+  offer(count: number, atMs = Date.now()): void {
+    for (let i = 0; i < count; i += 1) {
+      const reading = readingNumber(this.offered.length + 1, atMs);
+      this.offered.push(reading);
+      this.#outbox.add(reading);
+    }
+    void this.#send();
+  }
+
+  /** Readings that the buffer has confirmed as on disk. */
+  get durable(): number {
+    return this.#outbox.counters.confirmed;
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+
+  async #send(): Promise<void> {
+    if (this.#sending || this.#bus === undefined) return;
+    this.#sending = true;
+    try {
+      for (const payload of this.#outbox.due(performance.now()))
+        await this.#bus.publish(localTopics.ingestBatch, payload);
+    } catch {
+      // The nucleus is away, which is what some tests are about: the outbox sends again.
+    } finally {
+      this.#sending = false;
+    }
+  }
+}
