@@ -10,11 +10,11 @@ type ServiceBlock = { readonly uuid: string; readonly data: Uint8Array };
 /** What one advertisement (or scan response) says. Every `data` is a view on the octets it was parsed from. */
 export type Advertisement = {
   /** First octet of the Flags. */
-  readonly flags?: number;
+  readonly flags: number | undefined;
   /** The complete local name, or the shortened one where there is no complete one. */
-  readonly localName?: string;
+  readonly localName: string | undefined;
   /** Transmit power in dBm. */
-  readonly txPower?: number;
+  readonly txPower: number | undefined;
   /** Every manufacturer block in the order sent: a device may send several, also of one company. */
   readonly manufacturerBlocks: readonly ManufacturerBlock[];
   readonly serviceBlocks: readonly ServiceBlock[];
@@ -65,34 +65,60 @@ export function splitAdStructures(octets: Uint8Array): AdStructure[] {
 
 /** Reads advertising data (Supplement to the Core Specification, part A section 1). Never throws; see `splitAdStructures`. */
 export function parseAdvertisement(octets: Uint8Array): Advertisement {
-  const structures = splitAdStructures(octets);
-  const flags = firstOf(structures, FLAGS)?.[0];
-  const name = firstOf(structures, COMPLETE_LOCAL_NAME) ?? firstOf(structures, SHORTENED_LOCAL_NAME);
-  const txPower = firstOf(structures, TX_POWER_LEVEL)?.[0];
-  return {
-    ...(flags === undefined ? {} : { flags }),
-    ...(name === undefined ? {} : { localName: new TextDecoder().decode(name) }),
-    ...(txPower === undefined ? {} : { txPower: (txPower << 24) >> 24 }),
-    manufacturerBlocks: structures.flatMap(manufacturerBlock),
-    serviceBlocks: structures.flatMap(serviceBlock),
-    serviceUuids: structures.flatMap(listedUuids),
-  };
+  return new ParsedAdvertisement(splitAdStructures(octets));
 }
 
-function firstOf(structures: readonly AdStructure[], type: number): Uint8Array | undefined {
-  return structures.find((structure) => structure.type === type)?.data;
+/** Most of what is on air is of no known format: what decoders seldom ask for is worked out when they do. */
+class ParsedAdvertisement implements Advertisement {
+  readonly #structures: readonly AdStructure[];
+  readonly manufacturerBlocks: readonly ManufacturerBlock[];
+  readonly serviceBlocks: readonly ServiceBlock[];
+
+  constructor(structures: readonly AdStructure[]) {
+    this.#structures = structures;
+    const manufacturerBlocks: ManufacturerBlock[] = [];
+    const serviceBlocks: ServiceBlock[] = [];
+    for (const structure of structures) {
+      addManufacturerBlock(manufacturerBlocks, structure);
+      addServiceBlock(serviceBlocks, structure);
+    }
+    this.manufacturerBlocks = manufacturerBlocks;
+    this.serviceBlocks = serviceBlocks;
+  }
+
+  get flags(): number | undefined {
+    return this.#first(FLAGS)?.[0];
+  }
+
+  get localName(): string | undefined {
+    const name = this.#first(COMPLETE_LOCAL_NAME) ?? this.#first(SHORTENED_LOCAL_NAME);
+    return name && new TextDecoder().decode(name);
+  }
+
+  get txPower(): number | undefined {
+    const power = this.#first(TX_POWER_LEVEL)?.[0];
+    return power === undefined ? undefined : (power << 24) >> 24;
+  }
+
+  get serviceUuids(): readonly string[] {
+    return this.#structures.flatMap(listedUuids);
+  }
+
+  #first(type: number): Uint8Array | undefined {
+    return this.#structures.find((structure) => structure.type === type)?.data;
+  }
 }
 
-function manufacturerBlock({ type, data }: AdStructure): ManufacturerBlock[] {
+function addManufacturerBlock(blocks: ManufacturerBlock[], { type, data }: AdStructure): void {
   const [low, high] = data;
-  if (type !== MANUFACTURER_SPECIFIC_DATA || low === undefined || high === undefined) return [];
-  return [{ companyId: low | (high << 8), data: data.subarray(COMPANY_ID_OCTETS) }];
+  if (type !== MANUFACTURER_SPECIFIC_DATA || low === undefined || high === undefined) return;
+  blocks.push({ companyId: low | (high << 8), data: data.subarray(COMPANY_ID_OCTETS) });
 }
 
-function serviceBlock({ type, data }: AdStructure): ServiceBlock[] {
+function addServiceBlock(blocks: ServiceBlock[], { type, data }: AdStructure): void {
   const octets = SERVICE_DATA_UUID_OCTETS.get(type);
-  if (octets === undefined || data.length < octets) return [];
-  return [{ uuid: uuidText(data.subarray(0, octets)), data: data.subarray(octets) }];
+  if (octets === undefined || data.length < octets) return;
+  blocks.push({ uuid: uuidText(data.subarray(0, octets)), data: data.subarray(octets) });
 }
 
 function listedUuids({ type, data }: AdStructure): string[] {
@@ -104,7 +130,7 @@ function listedUuids({ type, data }: AdStructure): string[] {
 
 /** UUIDs travel least significant octet first. */
 function uuidText(octets: Uint8Array): string {
-  return Array.from(octets, (octet) => octet.toString(16).padStart(2, '0'))
-    .reverse()
-    .join('');
+  let text = '';
+  for (const octet of octets) text = octet.toString(16).padStart(2, '0') + text;
+  return text;
 }

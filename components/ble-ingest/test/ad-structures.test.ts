@@ -76,7 +76,13 @@ describe('an advertisement', () => {
   });
 
   it('has nothing to tell where identifiers are cut off', () => {
-    const nothing = { manufacturerBlocks: [], serviceBlocks: [], serviceUuids: [] };
-    expect(parse('0101', '02ff99', '0216d2', '010a')).toEqual(nothing);
+    const { flags, txPower, manufacturerBlocks, serviceBlocks, serviceUuids } = parse(
+      '0101',
+      '02ff99',
+      '0216d2',
+      '010a',
+    );
+    expect([flags, txPower]).toEqual([undefined, undefined]);
+    expect([...manufacturerBlocks, ...serviceBlocks, ...serviceUuids]).toEqual([]);
   });
 });

@@ -137,7 +137,7 @@ export class NobleScanner implements Scanner {
         address: address.replaceAll(':', ''),
         addressType,
         rssi: rssi === RSSI_UNKNOWN ? undefined : rssi,
-        data: Uint8Array.from(data),
+        data: new Uint8Array(data),
         scanResponse: eventType === SCAN_RSP,
       }),
     );
