@@ -15,7 +15,7 @@ import type { ReceiverOptions, ReceiverReport, ReceiverRequest } from './receive
 /** What the receiver needs of a reading: who, which one, when it was heard. */
 type Arrived = { readonly key: string; readonly heardAt: number };
 type Batch = { readonly epoch: string; readonly seq: number; readonly readings: readonly { received_at: number }[] };
-type Single = { readonly device_id: string; readonly n: number; readonly received_at: number };
+type Single = { readonly n: number; readonly received_at: number };
 type Confirmation = { readonly topic: string; readonly payload: string };
 
 const COMMIT_MS = 10;
@@ -46,7 +46,7 @@ client.on('message', (topic, payload) => {
   counts.messages += 1;
   counts.bytes += payload.length;
   if (topic.startsWith(BATCH_TOPIC)) takeBatch(topic, payload);
-  else takeSingle(payload);
+  else takeSingle(topic, payload);
 });
 client.on('connect', () => {
   client.subscribeAsync([`${BATCH_TOPIC}#`, 'building/+/gateway/+/device/+/telemetry'], { qos: 1 }).then(
@@ -67,10 +67,10 @@ function takeBatch(topic: string, payload: Buffer): void {
   confirmations.push({ topic: `building/${building}/gateway/${gateway}/ack`, payload: JSON.stringify(ack) });
 }
 
-/** One reading of a peer. */
-function takeSingle(payload: Buffer): void {
-  const { device_id, n, received_at } = JSON.parse(payload.toString()) as Single;
-  waiting.push({ key: `${device_id}#${n}`, heardAt: received_at });
+/** One reading of a peer. Its topic names the gateway, which has another name in each run, and the device. */
+function takeSingle(topic: string, payload: Buffer): void {
+  const { n, received_at } = JSON.parse(payload.toString()) as Single;
+  waiting.push({ key: `${topic}#${n}`, heardAt: received_at });
 }
 
 const storeAll = database.transaction((arrived: readonly Arrived[]) =>
