@@ -14,7 +14,13 @@ const SCAN_RESTART_MS = 1000;
 runComponent({ component: COMPONENTS.bleIngest }, async (component) => {
   const { logger, clock } = component;
   const bus = await connectComponentBus(component);
-  const config = await watchConfig(bus, configSchema, logger, ({ log_level }) => logger.setLevel(log_level));
+  const config = await watchConfig(
+    bus,
+    configSchema,
+    logger,
+    ({ log_level }) => logger.setLevel(log_level),
+    component.configMemory,
+  );
   // noble reads these when it is first imported, which is when the scan starts.
   process.env['NOBLE_HCI_DEVICE_ID'] = String(config.current().adapter);
   process.env['NOBLE_REPORT_ALL_HCI_EVENTS'] = '1';

@@ -3,8 +3,9 @@ import { COMPONENTS } from '@sward/contracts/components.ts';
 import { deliveryBatchSchema } from '@sward/contracts/delivery.ts';
 import { connectComponentBus } from '@sward/greengrass-ipc/adapters/component-bus.ts';
 import { untilValid, watchConfig } from '@sward/greengrass-ipc/component-config.ts';
+import { LocalStatus, NOTHING_COUNTED } from '@sward/greengrass-ipc/local-status.ts';
 import { runComponent } from '@sward/runtime/adapters/node-process.ts';
-import { configSchema } from './config.ts';
+import { type Config, configSchema } from './config.ts';
 import { Publisher } from './publisher.ts';
 import { StatusReporter } from './status-reporter.ts';
 
@@ -12,12 +13,21 @@ runComponent({ component: COMPONENTS.cloudPublisher }, async (component) => {
   const { logger, clock } = component;
   const bus = await connectComponentBus(component);
   let publisher: Publisher | undefined;
-  const config = await watchConfig(bus, configSchema, logger, ({ log_level }) => {
+  const onChange = ({ log_level }: Config) => {
     logger.setLevel(log_level);
     publisher?.reconfigure();
+  };
+  const config = await watchConfig(bus, configSchema, logger, onChange, component.configMemory);
+  const waiting = new LocalStatus({
+    bus,
+    clock,
+    logger,
+    component: COMPONENTS.cloudPublisher,
+    configuration: config.state,
   });
   // Topics name the building: with the defaults in the place of a refused configuration, readings would go out as another's.
-  if (!(await untilValid(config, clock, component.signal))) return { stop: () => bus.close() };
+  const tellWaiting = () => void waiting.tell(NOTHING_COUNTED, { connected: false });
+  if (!(await untilValid(config, clock, component.signal, tellWaiting))) return { stop: () => bus.close() };
   const gateway = {
     buildingId: config.current().building_id,
     gatewayId: process.env['AWS_IOT_THING_NAME'] ?? '',

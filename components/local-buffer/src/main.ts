@@ -12,7 +12,13 @@ import { configSchema } from './config.ts';
 runComponent({ component: COMPONENTS.localBuffer }, async (component) => {
   const { logger, clock } = component;
   const bus = await connectComponentBus(component);
-  const config = await watchConfig(bus, configSchema, logger, ({ log_level }) => logger.setLevel(log_level));
+  const config = await watchConfig(
+    bus,
+    configSchema,
+    logger,
+    ({ log_level }) => logger.setLevel(log_level),
+    component.configMemory,
+  );
   // Readings tell who was where and when: for the component's user only.
   process.umask(0o077);
   const file = join(resolve(config.current().data_dir || '.'), 'readings.db');

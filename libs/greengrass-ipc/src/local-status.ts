@@ -15,6 +15,11 @@ export type LocalStatusDeps = {
   readonly configuration: () => ConfigurationState;
 };
 
+const none = { received: 0, sent: 0, dropped: 0, depth: 0 };
+
+/** The counters of a component that has not begun. */
+export const NOTHING_COUNTED: StatusCounters = { ...none, bytes: none };
+
 /** Tells a component's status on its local topic. A status that cannot be sent is logged: the next one says more. */
 export class LocalStatus {
   readonly #deps: LocalStatusDeps;

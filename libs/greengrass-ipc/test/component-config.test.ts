@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { ConfigMemory } from '@sward/runtime/config-memory.ts';
 import { createRecordingLogger } from '@sward/runtime/logger.ts';
 import { ManualClock } from '@sward/runtime/manual-clock.ts';
 import { z } from 'zod';
@@ -16,7 +17,8 @@ function setUp(configuration: object) {
   const logger = createRecordingLogger();
   const changes: unknown[] = [];
   const bus = hub.busFor('a');
-  const watch = () => watchConfig(bus, schema, logger, (config) => void changes.push(config));
+  const watch = (memory?: ConfigMemory) =>
+    watchConfig(bus, schema, logger, (config) => void changes.push(config), memory);
   const settle = () => new ManualClock().advanceAsync(0);
   return { hub, bus, logger, changes, watch, settle };
 }
@@ -41,13 +43,71 @@ describe('the configuration of a component', () => {
     expect(logger.records.map(({ event }) => event)).toEqual(['configuration_refused']);
   });
 
+  it('tells what was refused and why until one fits', async () => {
+    const { hub, watch, logger, settle } = setUp({ interval_ms: 500 });
+    const config = await watch();
+    expect(config.state()).toEqual({ valid: true });
+    hub.setConfiguration('a', { interval_ms: 5, modus: 'fast' });
+    await settle();
+    expect(config.state()).toEqual({
+      valid: false,
+      refused: [expect.stringMatching(/^interval_ms: .*>=10/), 'modus: unknown key, did you mean mode?'],
+    });
+    expect(logger.records[0]?.fields).toMatchObject({ in_force: 'the one before' });
+    hub.setConfiguration('a', { interval_ms: 50 });
+    await settle();
+    expect(config.state()).toEqual({ valid: true });
+    expect(logger.records.map(({ event }) => event)).toEqual(['configuration_refused', 'configuration_accepted']);
+  });
+
+  it('says that the defaults are in force where none was ever accepted', async () => {
+    const { watch, logger } = setUp({ interval_ms: 5 });
+    const config = await watch();
+    expect(config.state()).toMatchObject({ valid: false, defaults: true });
+    expect(logger.records[0]?.fields).toMatchObject({ in_force: 'defaults' });
+  });
+
+  describe('that the process before this one ran on', () => {
+    const memoryOf = (saved: unknown) => {
+      const saves: object[] = [];
+      return { saves, load: () => saved, save: (config: object) => void saves.push(config) };
+    };
+
+    it('stays in force where the one that is there now is refused', async () => {
+      const { watch, changes } = setUp({ interval_ms: 5 });
+      const config = await watch(memoryOf({ interval_ms: '700' }));
+      expect(config.current()).toEqual({ interval_ms: 700, mode: 'slow' });
+      expect(config.isValid()).toBe(true);
+      expect(config.state()).toEqual({ valid: false, refused: [expect.any(String)] });
+      expect(changes).toEqual([{ interval_ms: 700, mode: 'slow' }]);
+    });
+
+    it('is not used where this version no longer takes it', async () => {
+      const { watch } = setUp({ interval_ms: 5 });
+      const config = await watch(memoryOf({ interval_ms: 6 }));
+      expect(config.state()).toMatchObject({ valid: false, defaults: true });
+    });
+
+    it('gives way to one that fits, which is saved as the nucleus gave it, without the rights', async () => {
+      const { watch } = setUp({ interval_ms: '500', accessControl: { x: {} } });
+      const memory = memoryOf({ interval_ms: 700 });
+      const config = await watch(memory);
+      expect(config.current().interval_ms).toBe(500);
+      expect(memory.saves).toEqual([{ interval_ms: '500' }]);
+    });
+  });
+
   it('is waited for by a component that must not run on defaults', async () => {
     const { hub, watch, settle } = setUp({ interval_ms: 5 });
     const config = await watch();
     const clock = new ManualClock();
-    const valid = untilValid(config, clock, new AbortController().signal);
+    let looks = 0;
+    const valid = untilValid(config, clock, new AbortController().signal, () => {
+      looks += 1;
+    });
     await clock.advanceAsync(5000);
     expect(config.isValid()).toBe(false);
+    expect(looks).toBe(6);
     hub.setConfiguration('a', { interval_ms: 50 });
     await settle();
     await clock.advanceAsync(1000);

@@ -1,7 +1,7 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readFileSync } from 'node:fs';
 import type { Logger } from '../logger.ts';
 import { type ExitHistory, type ExitRecord, recentExits } from '../restart-budget.ts';
+import { isMissingFile, writeWholeFile } from './whole-file.ts';
 
 /**
  * Exit times in a small JSON file, written whole and renamed into place: a power cut leaves the old or the new one.
@@ -21,7 +21,7 @@ export function createFileExitHistory(path: string, logger: Logger): ExitHistory
     read,
     add(exit) {
       try {
-        writeAtomically(path, JSON.stringify([...recentExits(read(), exit), exit]));
+        writeWholeFile(path, JSON.stringify([...recentExits(read(), exit), exit]));
       } catch (error) {
         logger.error('exit_history_unwritable', { path, error });
       }
@@ -43,21 +43,4 @@ function isExitRecord(value: unknown): value is ExitRecord {
     'monotonicMs' in value &&
     typeof value.monotonicMs === 'number'
   );
-}
-
-function writeAtomically(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true });
-  const temporary = `${path}.new`;
-  const file = openSync(temporary, 'w', 0o600);
-  try {
-    writeSync(file, text);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(temporary, path);
-}
-
-function isMissingFile(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
 }

@@ -1,20 +1,27 @@
 import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
+import type { ConfigMemory } from '../config-memory.ts';
 import { type ComponentContext, type ProcessHost, type RunningComponent, runWith } from '../lifecycle.ts';
 import type { LogLevel } from '../logger.ts';
+import { createFileConfigMemory } from './file-config-memory.ts';
 import { createFileExitHistory } from './file-exit-history.ts';
 import { createPinoLogger, type PinoLogger } from './pino-logger.ts';
 import { createSystemClock } from './system-clock.ts';
 
 /** What a component's main gets of its process. */
-export type ProcessContext = ComponentContext & { readonly logger: PinoLogger; readonly clock: Clock };
+export type ProcessContext = ComponentContext & {
+  readonly logger: PinoLogger;
+  readonly clock: Clock;
+  /** For `watchConfig`. */
+  readonly configMemory: ConfigMemory;
+};
 
 export type RunComponentOptions = {
   /** Greengrass name of the component. */
   readonly component: string;
   /** Level until the configuration has been read. */
   readonly level?: LogLevel;
-  /** Where the times of earlier exits are kept. The nucleus starts components in their own work folder. */
+  /** Where the times of earlier exits and the configuration are kept. The nucleus starts components in their own work folder. */
   readonly workFolder?: string;
 };
 
@@ -25,8 +32,10 @@ export function runComponent(
 ): void {
   const clock = createSystemClock();
   const logger = createPinoLogger({ component: options.component, level: options.level ?? 'info', clock });
-  const exits = createFileExitHistory(join(options.workFolder ?? process.cwd(), 'exit-times.json'), logger);
-  runWith((context) => main({ ...context, logger, clock }), {
+  const folder = options.workFolder ?? process.cwd();
+  const exits = createFileExitHistory(join(folder, 'exit-times.json'), logger);
+  const configMemory = createFileConfigMemory(join(folder, 'last-configuration.json'), logger);
+  runWith((context) => main({ ...context, logger, clock, configMemory }), {
     host: nodeProcessHost,
     clock,
     logger,
