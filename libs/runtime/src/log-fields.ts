@@ -1,12 +1,10 @@
 import type { LogFields } from './logger.ts';
+import { namesSecret, redact } from './redact.ts';
 
 const MAX_STRING_CHARS = 1000;
 const MAX_ITEMS = 32;
 const MAX_DEPTH = 4;
 const REDACTED = '[redacted]';
-
-/** Key names that may hold what must not be in a log. Too wide on purpose: a hidden harmless value costs nothing. */
-const SECRET_KEY = /key|secret|token|passw|passphrase|credential|svcuid/i;
 
 /**
  * Characters that JSON leaves as they are and that a terminal or a log viewer obeys: DEL and the C1 controls (one of
@@ -19,17 +17,20 @@ export function toLogFields(fields: LogFields): Record<string, unknown> {
   return toLogEntries(Object.entries(fields), 0);
 }
 
-/** Text without characters that act on a terminal, cut to a bounded length. Line breaks are left to JSON. */
+/**
+ * Text without secrets and without characters that act on a terminal, cut to a bounded length. Line breaks are left to
+ * JSON.
+ */
 export function toLogText(text: string): string {
   const cut = text.length > MAX_STRING_CHARS;
-  const head = text.slice(0, MAX_STRING_CHARS).replace(UNSAFE_CHARACTERS, '\ufffd');
+  const head = redact(text.slice(0, MAX_STRING_CHARS)).replace(UNSAFE_CHARACTERS, '\ufffd');
   return cut ? `${head}... (${text.length} characters)` : head;
 }
 
 function toLogEntries(entries: readonly (readonly [string, unknown])[], depth: number): Record<string, unknown> {
   const shown = entries
     .slice(0, MAX_ITEMS)
-    .map(([key, value]) => [toLogText(key), SECRET_KEY.test(key) ? REDACTED : toLogValue(value, depth + 1)] as const);
+    .map(([key, value]) => [toLogText(key), namesSecret(key) ? REDACTED : toLogValue(value, depth + 1)] as const);
   const dropped = entries.length - shown.length;
   return Object.fromEntries(dropped > 0 ? [...shown, ['dropped_fields', dropped]] : shown);
 }

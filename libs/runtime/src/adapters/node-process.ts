@@ -5,6 +5,7 @@ import { type ComponentContext, type ProcessHost, type RunningComponent, runWith
 import type { LogLevel } from '../logger.ts';
 import { createFileConfigMemory } from './file-config-memory.ts';
 import { createFileExitHistory } from './file-exit-history.ts';
+import { captureForeignOutput } from './foreign-output.ts';
 import { createPinoLogger, type PinoLogger } from './pino-logger.ts';
 import { createSystemClock } from './system-clock.ts';
 
@@ -31,7 +32,9 @@ export function runComponent(
   main: (context: ProcessContext) => Promise<RunningComponent>,
 ): void {
   const clock = createSystemClock();
-  const logger = createPinoLogger({ component: options.component, level: options.level ?? 'info', clock });
+  const { component, level = 'info' } = options;
+  const logger = createPinoLogger({ component, level, clock, secrets: ownCredentials() });
+  captureForeignOutput(logger);
   const folder = options.workFolder ?? process.cwd();
   const exits = createFileExitHistory(join(folder, 'exit-times.json'), logger);
   const configMemory = createFileConfigMemory(join(folder, 'last-configuration.json'), logger);
@@ -42,6 +45,13 @@ export function runComponent(
     exits,
     beforeExit: () => logger.close(),
   });
+}
+
+/** What the nucleus gives each process to prove who it is. */
+const CREDENTIAL_VARIABLES = ['SVCUID', 'AWS_CONTAINER_AUTHORIZATION_TOKEN'];
+
+function ownCredentials(): string[] {
+  return CREDENTIAL_VARIABLES.map((name) => process.env[name]).filter((value) => value !== undefined);
 }
 
 const nodeProcessHost: ProcessHost = {

@@ -16,6 +16,8 @@ export type PinoLoggerOptions = {
   readonly component: string;
   readonly level: LogLevel;
   readonly clock: Clock;
+  /** What must never be written, wherever it turns up: the process's own credentials. */
+  readonly secrets?: readonly string[];
   /** Where lines go; stdout when left out, which the nucleus keeps as the component's log. */
   readonly stream?: DestinationStream;
 };
@@ -45,7 +47,7 @@ export function createPinoLogger(options: PinoLoggerOptions): PinoLogger {
       formatters: { level: () => ({}) },
       timestamp: () => `"time":"${new Date(clock.now()).toISOString()}"`,
     },
-    options.stream ?? lineDestination(STDOUT),
+    withoutSecrets(options.stream ?? lineDestination(STDOUT), options.secrets ?? []),
   );
 
   function writeLine(level: LogLevel, event: string, fields: LogFields): void {
@@ -74,6 +76,15 @@ export function createPinoLogger(options: PinoLoggerOptions): PinoLogger {
       sink.level = level;
     },
     close: () => writeSummaries(limit.takeAll()),
+  };
+}
+
+/** Looks at the finished line: a secret may come in any field, key or text. */
+function withoutSecrets(stream: DestinationStream, secrets: readonly string[]): DestinationStream {
+  const written = secrets.filter((secret) => secret !== '').map((secret) => JSON.stringify(secret).slice(1, -1));
+  if (written.length === 0) return stream;
+  return {
+    write: (line) => stream.write(written.reduce((text, secret) => text.replaceAll(secret, '[redacted]'), line)),
   };
 }
 

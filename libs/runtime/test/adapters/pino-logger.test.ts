@@ -52,6 +52,17 @@ describe('pino logger', () => {
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ event: 'real', level: 'info', event_: 'forged' });
   });
 
+  it('never writes a credential of its own process, wherever it turns up', () => {
+    const secret = 'C4N4"ry\\plain';
+    const stream = { write: (line: string) => void lines.push(line) };
+    const logger = createPinoLogger({ component: 'x', level: 'info', clock, stream, secrets: [secret, ''] });
+    const inner = new TypeError(`inner ${secret}`);
+    logger.warn(secret, { [secret]: 1, text: `a${secret}b`, error: new TypeError('outer', { cause: inner }) });
+    expect(lines).toHaveLength(1);
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ event: '[redacted]', text: 'a[redacted]b' });
+    expect(lines.join()).not.toContain('C4N4');
+  });
+
   it('holds back a flood of one event and says how much once the minute is over', () => {
     const logger = createLogger();
     for (let line = 0; line < 25; line++) logger.warn('flood');
