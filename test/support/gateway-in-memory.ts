@@ -29,6 +29,8 @@ const configuration = () => ({ valid: true });
 
 const GATEWAY = { buildingId: 'hq', gatewayId: 'gw-1' };
 
+type BufferOptions = { readonly folder?: string; readonly changes?: object };
+
 /** The domain of all components, the SQLite log, the rules and the handler in one process, on a clock that a test moves. */
 export class GatewayInMemory {
   readonly clock = new ManualClock();
@@ -75,16 +77,16 @@ export class GatewayInMemory {
     return this.#run(new BleIngest(deps));
   }
 
-  /** The buffer with its log, as one process has them. */
-  async startBuffer(): Promise<{ stop(): Promise<void> }> {
+  /** The buffer with its log, as one process has them: in its own folder and with the default configuration, or otherwise. */
+  async startBuffer({ folder = this.#folder, changes = {} }: BufferOptions = {}): Promise<{ stop(): Promise<void> }> {
     const { clock, logger } = this;
-    const log = openSqliteReadingLog({ file: join(this.#folder, 'readings.db') });
+    const log = openSqliteReadingLog({ file: join(folder, 'readings.db') });
     const codec = {
       decodeIngest: (payload: Uint8Array) => decodeBatch(ingestEnvelopeSchema, payload),
       encodeDelivery: encodeBatch,
     };
     const bus = this.hub.busFor(COMPONENTS.localBuffer);
-    const config = () => bufferConfig.parse({});
+    const config = () => bufferConfig.parse(changes);
     const buffer = new LocalBuffer({ bus, clock, logger, log, codec, config, configuration });
     return this.#run({
       start: () => buffer.start(),
