@@ -10,9 +10,10 @@ export type TimeKeeperDeps = {
   readonly notBeforeMs: number;
   /** How long after the start readings wait for a clock that is not set, s. */
   readonly waitS: () => number;
-  /** The text that `text` gave in an earlier process. */
-  readonly kept?: string | undefined;
 };
+
+/** Name of the text that is kept in the log. */
+export const CLOCK_STATE = 'clock_offsets';
 
 /**
  * Knows how far the wall clock can be trusted, and what the true time was when it could not. A Pi has no clock battery:
@@ -22,7 +23,8 @@ export type TimeKeeperDeps = {
 export class TimeKeeper {
   readonly #deps: TimeKeeperDeps;
   readonly #startedAtMs: number;
-  #offsets: BootOffsets;
+  #offsets: BootOffsets = [];
+  #saved: BootOffsets = this.#offsets;
   #said: SyncState = 'unknown';
   #state: SyncState = 'unknown';
   #wasImplausible = false;
@@ -30,7 +32,6 @@ export class TimeKeeper {
   constructor(deps: TimeKeeperDeps) {
     this.#deps = deps;
     this.#startedAtMs = deps.clock.monotonicMs();
-    this.#offsets = offsetsFromText(deps.kept ?? '') ?? [];
     this.look();
   }
 
@@ -38,9 +39,21 @@ export class TimeKeeper {
     return this.#state;
   }
 
-  /** What must outlive this process: the offsets of the last boots. */
-  get text(): string {
-    return offsetsToText(this.#offsets);
+  /** Takes up the text that `changes` gave in an earlier process. One that is damaged is left out. */
+  restore(text: string | undefined): void {
+    this.#offsets = offsetsFromText(text ?? '') ?? [];
+    this.#saved = this.#offsets;
+    this.look();
+  }
+
+  /** What must outlive this process and is not on disk yet, by name: the offsets of the last boots. */
+  changes(): ReadonlyMap<string, string> {
+    return new Map(this.#offsets === this.#saved ? [] : [[CLOCK_STATE, offsetsToText(this.#offsets)]]);
+  }
+
+  /** The changes are on disk. */
+  saved(): void {
+    this.#saved = this.#offsets;
   }
 
   /** What the machine says of its clock now. */
