@@ -1,4 +1,5 @@
+import { pipeline } from './pipeline/pipeline.ts';
 import type { Benchmark } from './support/benchmark.ts';
 
 /** Every benchmark, in the order in which they run. */
-export const BENCHMARKS: readonly Benchmark[] = [];
+export const BENCHMARKS: readonly Benchmark[] = [pipeline];

@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { COMPONENTS } from '@sward/contracts/components.ts';
 import type { Flavour } from '@sward/nucleus/ports.ts';
 import type { OfferDone } from '../programs/source-messages.ts';
 import { Program } from '../support/child-process.ts';
+import { until } from '../support/wait.ts';
 import type { Subject } from './subject.ts';
 import { SwardGateway } from './sward-gateway.ts';
+
+type RadioReady = { readonly kind: 'ready'; readonly environment: Readonly<Record<string, string>> };
 
 const OFFER_TIMEOUT_MS = 600_000;
 
@@ -31,6 +35,30 @@ export function swardFromOutbox(name: string, options: SwardSubjectOptions): Sub
         serviceId: gateway.sourceId,
         bootId: randomUUID(),
       });
+      return {
+        pids: async () => Object.values(await gateway.componentPids()),
+        offer: (offer) => program.ask<OfferDone>({ kind: 'offer', ...offer }, 'offered', OFFER_TIMEOUT_MS),
+      };
+    },
+  };
+}
+
+/** All three components; ble-ingest hears RuuviTags through the unmodified noble and the virtual radio. */
+export function swardFromRadio(name: string, options: SwardSubjectOptions): Subject {
+  return {
+    name,
+    durability: DURABILITY,
+    mostCount: 0,
+    async start(cloud, resources) {
+      const listen = `unix:${join(resources.folder(), 'radio.sock')}`;
+      const { program, ready } = await Program.fork<RadioReady>(
+        resources,
+        new URL('../programs/radio.ts', import.meta.url),
+        { listen },
+      );
+      const components = [COMPONENTS.bleIngest, COMPONENTS.localBuffer, COMPONENTS.cloudPublisher];
+      const gateway = await SwardGateway.start(cloud, resources, { ...options, components, radio: ready.environment });
+      await until('ble-ingest scans', () => gateway.statusOf(COMPONENTS.bleIngest)?.includes('"scanning"'));
       return {
         pids: async () => Object.values(await gateway.componentPids()),
         offer: (offer) => program.ask<OfferDone>({ kind: 'offer', ...offer }, 'offered', OFFER_TIMEOUT_MS),

@@ -3,7 +3,7 @@
  * Asked for as much as goes, it offers the next reading when the outbox has room: nothing is given up.
  */
 import { randomUUID } from 'node:crypto';
-import { encodeBatch } from '@sward/contracts/adapters/zlib-batch-codec.ts';
+import { deflateText } from '@sward/contracts/adapters/zlib-batch-codec.ts';
 import { BLE_SOURCE } from '@sward/contracts/components.ts';
 import { ingestAckSchema } from '@sward/contracts/ingest.ts';
 import { MAX_IPC_PAYLOAD_BYTES } from '@sward/contracts/limits.ts';
@@ -21,21 +21,24 @@ import type { IngestSourceOptions, OfferRequest } from './source-messages.ts';
 
 const TICK_MS = 10;
 /** Enough that the buffer's next commit never finds too little, and little enough that latency is not the queue's. */
-const MOST_HELD = 4000;
+const MOST_HELD = 16_000;
 const SAMPLES = 2000;
 const session = randomUUID();
 
 const { socketPath, serviceId, bootId } = programOptions<IngestSourceOptions>();
 const clock = createSystemClock();
 const samples = sampleReadings(SAMPLES);
-const outbox = new IngestOutbox(BLE_SOURCE, session, encodeBatch, {
+const outbox = new IngestOutbox(BLE_SOURCE, session, deflateText, () => ({
   maxReadings: 20_000,
-  maxInFlight: 32,
-  maxBatchReadings: 100,
+  maxBytes: 16_000_000,
+  maxInFlight: 64,
+  maxInFlightReadings: 8000,
+  maxBatchReadings: 400,
   maxBatchBytes: MAX_IPC_PAYLOAD_BYTES,
   resendAfterMs: 7000,
+  urgentResendAfterMs: 1000,
   firstResendAfterMs: 1500,
-});
+}));
 const bus = await connectIpcMessageBus({
   clock,
   logger: createRecordingLogger(),
@@ -87,8 +90,10 @@ async function work(): Promise<void> {
   sending = true;
   try {
     fill();
-    // In flight at once, as the SDK allows: what waits for an answer is the nucleus's time, not ours.
-    await Promise.all(outbox.due(clock.monotonicMs()).map((payload) => bus.publish(localTopics.ingestBatch, payload)));
+    const now = clock.monotonicMs();
+    for (let due = outbox.next(now); due !== undefined; due = outbox.next(now)) {
+      await bus.publish(localTopics.ingestBatch, due);
+    }
   } catch (error) {
     console.error(error);
     outbox.resendAll();

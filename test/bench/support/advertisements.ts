@@ -1,6 +1,5 @@
 import { decodeAdvertisingEvent } from '@sward/radio/advertising-report.ts';
-import type { AirFrame } from '@sward/radio/air-frame.ts';
-import { sensorFrames } from '@sward/radio/sensors/sensor-source.ts';
+import { type SensorsOptions, sensorFrames } from '@sward/radio/sensors/sensor-source.ts';
 
 /** An advertisement as a BLE stack hands it over. */
 export type Advertised = {
@@ -11,23 +10,21 @@ export type Advertised = {
   readonly data: Uint8Array;
 };
 
-const DEVICES = 20;
-const SEED = 7;
+/** Twenty RuuviTags in format 5, each packet with a number of its own. */
+export const RUUVI_SENSORS: SensorsOptions = { count: 20, ratePerSecond: 1, seed: 7, formats: ['ruuvi-df5'] };
 
-/** The first `count` frames of twenty RuuviTags in format 5, `perSecond` altogether, evenly spread in time. */
-export function ruuviFrames(count: number, perSecond: number): AirFrame[] {
-  const source = sensorFrames({ count: DEVICES, ratePerSecond: 1, seed: SEED, formats: ['ruuvi-df5'] });
-  const frames: AirFrame[] = [];
-  for (const { packet } of source) {
-    if (frames.length >= count) break;
-    frames.push({ atMs: (frames.length * 1000) / perSecond, packet });
+function* firstPackets(count: number): Generator<Uint8Array> {
+  let left = count;
+  for (const { packet } of sensorFrames(RUUVI_SENSORS)) {
+    if (left === 0) return;
+    left -= 1;
+    yield packet;
   }
-  return frames;
 }
 
-/** What those frames say, without the controller's header. */
+/** What the first frames on air say, without the controller's header. */
 export function ruuviAdvertisements(count: number): Advertised[] {
-  return ruuviFrames(count, 1).flatMap(({ packet }) =>
+  return [...firstPackets(count)].flatMap((packet) =>
     decodeAdvertisingEvent(packet).map(({ address, rssi, data }) => ({ address, rssi, data: Uint8Array.from(data) })),
   );
 }

@@ -87,6 +87,10 @@ export class Program {
     return this.#child.exitCode !== null || this.#child.signalCode !== null;
   }
 
+  send(message: object): void {
+    this.#child.send(message);
+  }
+
   /** Calls back with each message of the program. */
   onMessage(listener: (message: unknown) => void): void {
     this.#child.on('message', listener);

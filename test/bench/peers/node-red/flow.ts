@@ -18,24 +18,34 @@ msg.topic = msg.topic.replace('building/bench/', 'building/bench-flow/');
 msg.payload = JSON.stringify(reading);
 return msg;`;
 
-/** mqtt in from the local broker, a function, mqtt out to the remote one: both QoS 1. */
+/**
+ * mqtt in from the local broker, a function, mqtt out to the remote one: both QoS 1. A value that equals the id of
+ * another node is taken for a reference to it, so ids look like nothing else.
+ */
 export function flowOf(localPort: number, remote: BrokerAddress): readonly object[] {
   const broker = { type: 'mqtt-broker', protocolVersion: '4', keepalive: '60', cleansession: false, autoConnect: true };
   return [
     { id: 'tab', type: 'tab', label: 'gateway', disabled: false },
-    { ...broker, id: 'local', name: 'local', broker: '127.0.0.1', port: String(localPort), clientid: 'bench-flow-in' },
     {
       ...broker,
-      id: 'remote',
-      name: 'remote',
+      id: 'id-local',
+      name: 'on the gateway',
+      broker: '127.0.0.1',
+      port: String(localPort),
+      clientid: 'bench-flow-in',
+    },
+    {
+      ...broker,
+      id: 'id-remote',
+      name: 'in the cloud',
       broker: remote.host,
       port: String(remote.port),
       clientid: 'bench-flow-out',
       usetls: true,
-      tls: 'tls',
+      tls: 'id-tls',
     },
     {
-      id: 'tls',
+      id: 'id-tls',
       type: 'tls-config',
       name: 'mutual',
       cert: remote.certificate,
@@ -51,7 +61,7 @@ export function flowOf(localPort: number, remote: BrokerAddress): readonly objec
       topic: 'building/#',
       qos: '1',
       datatype: 'json',
-      broker: 'local',
+      broker: 'id-local',
       x: 100,
       y: 100,
       wires: [['shape']],
@@ -64,7 +74,7 @@ export function flowOf(localPort: number, remote: BrokerAddress): readonly objec
       topic: '',
       qos: '1',
       retain: '',
-      broker: 'remote',
+      broker: 'id-remote',
       x: 500,
       y: 100,
       wires: [],

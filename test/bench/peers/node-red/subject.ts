@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Subject } from '../../pipeline/subject.ts';
+import { BenchFailedError } from '../../support/bench-errors.ts';
 import { Program } from '../../support/child-process.ts';
 import { startFeeder } from '../../support/feeder.ts';
 import { startMosquitto } from '../../support/mosquitto.ts';
@@ -33,6 +34,7 @@ export function nodeRed(name: string, mostCount: number): Subject {
       const program = await Program.start(resources, { command: process.execPath, args, cwd: folder });
       const isUp = () => STARTED.test(program.output) && (program.output.match(CONNECTED)?.length ?? 0) >= 2;
       await until('Node-RED is connected to both brokers', () => isUp() || program.ended);
+      if (program.ended) throw new BenchFailedError(`Node-RED ended: ${program.output.slice(-500)}`);
       const feeder = await startFeeder(resources, { port: local.port, clientId: 'bench-flow', window: FEEDER_WINDOW });
       return {
         pids: async () => [local.program.pid, ...processTree(program.pid)],

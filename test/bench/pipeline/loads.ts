@@ -1,0 +1,33 @@
+import type { Offer } from '../support/offer.ts';
+
+/** Rates at which latency is measured, readings per second. */
+export const RATES: readonly number[] = [1, 100, 1000];
+
+/** What is offered at each of them: long enough for a percentile, short enough for a run of minutes. */
+export function offerAt(rate: number, quick: boolean): Offer {
+  const seconds = quick ? 3 : 6;
+  return { count: rate === 1 ? (quick ? 3 : 12) : rate * seconds, perSecond: rate };
+}
+
+/** Ahead of the measurements: processes compile their code and fill their caches. */
+export const WARM_UP: Offer = { count: 1500, perSecond: 1000 };
+
+export const mostOffer = (count: number, quick: boolean): Offer => ({
+  count: quick ? Math.ceil(count / 8) : count,
+  perSecond: null,
+});
+
+/** Rates to climb where the input knows no back-pressure, readings per second. */
+export const LADDER: readonly number[] = [1000, 2000, 3000, 4000, 6000, 8000, 10_000, 12_000];
+
+/** How far behind the offer the last reading may be stored, s: one group commit, one confirmation, and some noise. */
+const BEHIND_S = 2.5;
+
+/** Whether everything offered was stored, and in time. */
+export function held(
+  { count, perSecond }: Offer,
+  result: { readonly stored: number; readonly dropped: number; readonly seconds: number | null },
+): boolean {
+  const seconds = count / (perSecond ?? count);
+  return result.stored >= count && result.dropped === 0 && (result.seconds ?? Infinity) <= seconds + BEHIND_S;
+}
