@@ -27,23 +27,31 @@ export function wearOf(before: DeviceCounters, after: DeviceCounters, readings: 
   };
 }
 
-/** Runs a subject on a device of its own. @param share of its measured time, for a quick look */
-export async function measureWear(subject: WearSubject, resources: Resources, share: number): Promise<Wear> {
+export type WearRun = {
+  readonly resources: Resources;
+  /** Of the subject's times: below 1 for a quick look. */
+  readonly share: number;
+  readonly signal: AbortSignal;
+};
+
+/** Runs a subject on a device of its own. @throws what it throws; the signal's reason once that is aborted */
+export async function measureWear(subject: WearSubject, { resources, share, signal }: WearRun): Promise<Wear> {
   const disk = LoopFileSystem.create(resources);
   const writer = await subject.open({ folder: disk.path, resources: disk.resources });
-  await pass(writer, disk, subject.warmUpSeconds * share);
+  await pass(writer, disk, subject.warmUpSeconds * share, signal);
   disk.writeBack();
   const before = disk.counters;
   const seconds = subject.measuredSeconds * share;
-  await pass(writer, disk, seconds);
+  await pass(writer, disk, seconds, signal);
   await writer.finish?.();
   disk.writeBack();
   return wearOf(before, disk.counters, seconds * READINGS_PER_SECOND);
 }
 
-async function pass(writer: Writer, disk: LoopFileSystem, seconds: number): Promise<void> {
+async function pass(writer: Writer, disk: LoopFileSystem, seconds: number, signal: AbortSignal): Promise<void> {
   for (let second = 1; second <= seconds; second += 1) {
     await writer.second();
+    signal.throwIfAborted();
     for (const due of dueAt(second)) disk[due]();
   }
 }

@@ -55,7 +55,11 @@ async function run(context: BenchContext): Promise<Outcome> {
 async function measureOne(subject: WearSubject, context: BenchContext) {
   const scope = context.resources.scope();
   try {
-    const wear = await measureWear(subject, scope, context.quick ? 0.2 : 1);
+    const wear = await measureWear(subject, {
+      resources: scope,
+      share: context.quick ? 0.2 : 1,
+      signal: context.signal,
+    });
     context.progress(`${subject.name}: ${Math.round(wear.bytes)} bytes per reading`);
     return { subject, wear };
   } catch (error) {
@@ -63,7 +67,8 @@ async function measureOne(subject: WearSubject, context: BenchContext) {
     context.progress(error.message);
     return { subject: { ...subject, note: error.message }, wear: undefined };
   } finally {
-    await scope.close();
+    // After a signal the run itself closes everything, in order: two at it would unmount what is still in use.
+    if (!context.signal.aborted) await scope.close();
   }
 }
 
