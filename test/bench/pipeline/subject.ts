@@ -1,6 +1,9 @@
+import type { BrokerAddress } from '../support/broker-address.ts';
 import type { Offer } from '../support/offer.ts';
-import type { RemoteCloud } from '../support/remote-cloud.ts';
 import type { Resources } from '../support/resources.ts';
+
+/** What a gateway sees of the cloud. */
+export type CloudAccess = { readonly broker: BrokerAddress };
 
 /** A gateway that is measured: it runs and waits for readings. */
 export type RunningSubject = {
@@ -17,5 +20,5 @@ export type Subject = {
   /** Readings for the measurement of the highest rate; chosen so that it takes some ten seconds. */
   readonly mostCount: number;
   /** @throws PeerMissingError where it is not installed, BenchFailedError */
-  start(cloud: RemoteCloud, resources: Resources): Promise<RunningSubject>;
+  start(cloud: CloudAccess, resources: Resources): Promise<RunningSubject>;
 };

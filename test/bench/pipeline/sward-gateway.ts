@@ -2,12 +2,12 @@ import { fileURLToPath } from 'node:url';
 import { BLE_SOURCE, COMPONENTS } from '@sward/contracts/components.ts';
 import { localTopics } from '@sward/contracts/topics.ts';
 import type { Flavour } from '@sward/nucleus/ports.ts';
-import type { NucleusPids, NucleusReady, NucleusStatus } from '../programs/nucleus-messages.ts';
+import type { NucleusDelivered, NucleusPids, NucleusReady, NucleusStatus } from '../programs/nucleus-messages.ts';
 import { brokerUrl } from '../support/broker-address.ts';
 import { builtBundle } from '../support/bundle.ts';
 import { Program } from '../support/child-process.ts';
-import type { RemoteCloud } from '../support/remote-cloud.ts';
 import type { Resources } from '../support/resources.ts';
+import type { CloudAccess } from './subject.ts';
 
 const PROFILER = fileURLToPath(new URL('../programs/cpu-profile.cjs', import.meta.url));
 const SOURCE = 'bench.Source';
@@ -56,7 +56,7 @@ export class SwardGateway {
   }
 
   /** @throws BenchFailedError */
-  static async start(cloud: RemoteCloud, resources: Resources, options: SwardGatewayOptions): Promise<SwardGateway> {
+  static async start(cloud: CloudAccess, resources: Resources, options: SwardGatewayOptions): Promise<SwardGateway> {
     const { flavour, components, config = {}, radio = {}, profileFolder } = options;
     const { broker } = cloud;
     const bundles = components.map((name) => ({ name, ...builtBundle(name) }));
@@ -87,6 +87,14 @@ export class SwardGateway {
 
   get nucleusPid(): number {
     return this.#nucleus.pid;
+  }
+
+  /** Calls back with the publisher's word on how far its cursor may move, at the moment it is given. */
+  onDelivered(listener: (seq: number) => void): void {
+    this.#nucleus.onMessage((message) => {
+      const { kind, seq } = message as Partial<NucleusDelivered>;
+      if (kind === 'delivered' && seq !== undefined) listener(seq);
+    });
   }
 
   /** A component's newest status, as JSON; undefined before the first. */

@@ -30,4 +30,7 @@ export type NucleusPids = { readonly kind: 'pids'; readonly pids: Readonly<Recor
 /** A component's status, as it passed. */
 export type NucleusStatus = { readonly kind: 'status'; readonly component: string; readonly body: string };
 
-export type NucleusMessage = NucleusReady | NucleusPids | NucleusStatus;
+/** The publisher told the buffer that everything through `seq` is stored. */
+export type NucleusDelivered = { readonly kind: 'delivered'; readonly seq: number };
+
+export type NucleusMessage = NucleusReady | NucleusPids | NucleusStatus | NucleusDelivered;

@@ -7,6 +7,7 @@ import { obeyParent, programOptions, tellParent } from './parent.ts';
 
 const options = programOptions<NucleusProgramOptions>();
 const STATUS_PREFIX = 'sward/status/';
+const DELIVERY_ACK = 'sward/delivery/ack';
 
 const nucleus = createNucleus({
   root: options.root,
@@ -22,6 +23,7 @@ const nucleus = createNucleus({
   observer: {
     tap: {
       onLocalPublish: ({ topic, payload }) => {
+        if (topic === DELIVERY_ACK) tell({ kind: 'delivered', seq: JSON.parse(Buffer.from(payload).toString()).seq });
         if (!topic.startsWith(STATUS_PREFIX)) return;
         tell({ kind: 'status', component: topic.slice(STATUS_PREFIX.length), body: Buffer.from(payload).toString() });
       },

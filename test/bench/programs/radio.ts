@@ -5,8 +5,7 @@
 
 import type { Timers } from '@sward/radio/player.ts';
 import { createRadio } from '@sward/radio/radio.ts';
-import { sensorFrames } from '@sward/radio/sensors/sensor-source.ts';
-import { RUUVI_SENSORS } from '../support/advertisements.ts';
+import { ruuviPackets } from '../support/advertisements.ts';
 import { obeyParent, programOptions, tellParent } from './parent.ts';
 import type { OfferRequest } from './source-messages.ts';
 
@@ -30,7 +29,7 @@ function dueMs(index: number): number {
 
 function* frames() {
   let index = 0;
-  for (const { packet } of sensorFrames(RUUVI_SENSORS)) {
+  for (const packet of ruuviPackets()) {
     const own = index;
     index += 1;
     yield {

@@ -26,4 +26,11 @@ export type ReceiverReport = {
   /** Hearing to stored, ms; null of nothing. */
   readonly p50: number | null;
   readonly p95: number | null;
+  /** The same of those readings alone that were heard since the reset: live ones, where a backlog comes beside them. */
+  readonly live: {
+    readonly stored: number;
+    readonly p50: number | null;
+    readonly p95: number | null;
+    readonly max: number | null;
+  };
 };

@@ -32,6 +32,8 @@ let waiting: Arrived[] = [];
 let confirmations: Confirmation[] = [];
 let counts = { stored: 0, repeated: 0, bytes: 0, messages: 0 };
 let latencies: number[] = [];
+let live: number[] = [];
+let resetAt = 0;
 let firstHeardAt: number | null = null;
 let lastStoredAt: number | null = null;
 
@@ -85,6 +87,7 @@ function commit(): void {
   counts.repeated += waiting.length - fresh.length;
   for (const { heardAt } of fresh) {
     latencies.push(now - heardAt);
+    if (heardAt >= resetAt) live.push(now - heardAt);
     if (firstHeardAt === null || heardAt < firstHeardAt) firstHeardAt = heardAt;
   }
   if (fresh.length > 0) lastStoredAt = now;
@@ -98,13 +101,24 @@ const timer = setInterval(commit, COMMIT_MS);
 function reset(): void {
   counts = { stored: 0, repeated: 0, bytes: 0, messages: 0 };
   latencies = [];
+  live = [];
+  resetAt = Date.now();
   firstHeardAt = null;
   lastStoredAt = null;
 }
 
 function report(): ReceiverReport {
   const [p50, p95] = [percentile(latencies, 0.5), percentile(latencies, 0.95)];
-  return { kind: 'report', ...counts, firstHeardAt, lastStoredAt, p50, p95 };
+  const ofLive = (fraction: number) => percentile(live, fraction);
+  return {
+    kind: 'report',
+    ...counts,
+    firstHeardAt,
+    lastStoredAt,
+    p50,
+    p95,
+    live: { stored: live.length, p50: ofLive(0.5), p95: ofLive(0.95), max: ofLive(1) },
+  };
 }
 
 obeyParent<ReceiverRequest>(
