@@ -1,8 +1,8 @@
 import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Reading } from '@sward/contracts/reading.ts';
-import { SqliteReadingLog } from '@sward/local-buffer/adapters/sqlite-reading-log.ts';
-import { createSystemClock } from '@sward/runtime/adapters/system-clock.ts';
+import { openSqliteReadingLog } from '@sward/local-buffer/adapters/sqlite-reading-log.ts';
+import type { ReadingLog } from '@sward/local-buffer/ports.ts';
 import Database from 'better-sqlite3';
 import type { Resources } from '../support/resources.ts';
 import { sampleReadings } from '../support/sample-readings.ts';
@@ -15,13 +15,8 @@ const MAX_BYTES = 7000;
 const ROW_EACH = 'a row and a commit for each reading';
 const ROWS_READ = 'a row for each reading';
 
-function openLog(resources: Resources): SqliteReadingLog {
-  const log = SqliteReadingLog.open({
-    file: join(resources.folder(), 'readings.db'),
-    clock: createSystemClock(),
-    isSynchronized: () => true,
-    settings: () => ({ consumers: ['cloud'], maxBytes: 2 ** 30, ballastBytes: 0 }),
-  });
+function openLog(resources: Resources) {
+  const log = openSqliteReadingLog({ file: join(resources.folder(), 'readings.db') });
   resources.add(() => log.close());
   return log;
 }
@@ -38,7 +33,7 @@ function openTable(resources: Resources): Database.Database {
   return database;
 }
 
-function readAll(log: SqliteReadingLog): void {
+function readAll(log: ReadingLog): void {
   let after = 0;
   for (let next = log.read(after, MAX_BYTES); next !== undefined; next = log.read(after, MAX_BYTES)) {
     after = next.seq + next.readings.length - 1;
