@@ -13,14 +13,24 @@ export class LogLockedError extends LogError {
   readonly code = 'LOG_LOCKED';
 }
 
-/** The file cannot be opened now: disk full, read-only, no permission, damaged. Kept trying: space and rights come back. */
+/** The file cannot be opened now: disk full, read-only, no permission. Kept trying: space and rights come back. */
 export class LogUnavailableError extends LogError {
   readonly code = 'LOG_UNAVAILABLE';
 }
 
+/** The file is no sound log: bytes of it rotted. It is set aside, and what is sound in it is saved. */
+export class LogDamagedError extends LogError {
+  readonly code = 'LOG_DAMAGED';
+}
+
 /** A commit failed: disk full, read-only or broken. Nothing of it is in the log, nothing of it may be acknowledged. */
 export class LogWriteError extends LogError {
-  readonly code = 'LOG_WRITE_FAILED';
+  readonly code: string = 'LOG_WRITE_FAILED';
+}
+
+/** A commit failed for want of room, on the disk or within the log's own limit. */
+export class LogFullError extends LogWriteError {
+  override readonly code = 'LOG_FULL';
 }
 
 /** The file was written by a newer version. It is left untouched. */

@@ -46,7 +46,15 @@ export type Identity = { readonly epoch: string; readonly seq: number };
 export type LogSlice = { readonly seq: number; readonly identity: Identity; readonly readings: readonly Reading[] };
 
 /** Why readings were given up before every consumer had them. */
-export type LossCause = 'age' | 'size' | 'space' | 'damage';
+export type LossCause =
+  /** Older than the configuration keeps. */
+  | 'age'
+  /** The log reached its largest size. */
+  | 'size'
+  /** Others filled the disk. */
+  | 'space'
+  /** Bytes in the file rotted. */
+  | 'damage';
 
 /** What was given up for one cause since the gateway's first log: how much, and of what time (Unix ms of hearing). */
 export type Loss = {
@@ -55,6 +63,29 @@ export type Loss = {
   readonly bytes: number;
   readonly from: number;
   readonly to: number;
+};
+
+/** Totals that outlive restarts, and the size of the files now. */
+export type LogCounters = {
+  /** Sum of `Commit.reduced`. */
+  readonly reduced: number;
+  /** Dead letters ever written, and those of them that had to make room for newer ones. */
+  readonly deadLetters: number;
+  readonly deadLettersDropped: number;
+  /** Damaged files that were set aside. */
+  readonly quarantined: number;
+  /** How often the file had to be opened again after a failure, since the process started. */
+  readonly reopened: number;
+  /** Of all files of the log together. */
+  readonly bytes: number;
+};
+
+/** Readings in the log that a consumer has not confirmed, and about how much of the file they are. */
+export type Depth = {
+  readonly readings: number;
+  readonly bytes: number;
+  /** When the oldest of them were heard, Unix ms; absent where there is none. */
+  readonly oldestAt?: number;
 };
 
 /**
@@ -116,4 +147,41 @@ export interface ReadingLog {
 
   /** Writes pending cursor moves and closes the file. */
   close(): void;
+
+  /** Totals for the status. */
+  counters(): LogCounters;
+
+  /** What the consumer still has to confirm. Costs the same however much it is. */
+  unconfirmed(consumer: string): Depth;
+}
+
+/** How much room the log takes and has, bytes. */
+export type LogUsage = {
+  /** In pages that hold something, and in pages that wait to be used again. */
+  readonly usedBytes: number;
+  readonly freeBytes: number;
+  /** What the disk has left for this user; undefined where it does not say. */
+  readonly diskFreeBytes: number | undefined;
+  /** Age of the oldest row by the log's own clock, ms; undefined where there is none. */
+  readonly oldestAgeMs: number | undefined;
+};
+
+/** What keeps the log within its limits, besides `trim`. */
+export interface LogUpkeep {
+  usage(): LogUsage;
+
+  /**
+   * Gives up some of the oldest rows, at most 200 and half a MiB, and counts what of them a consumer had not confirmed, in one
+   * transaction. Gives the number of rows deleted.
+   */
+  giveUp(cause: LossCause): number;
+
+  /** Gives about so many bytes of free pages back to the disk. */
+  shrink(bytes: number): void;
+
+  /** Makes the ballast file anew where it was given up and the disk has room; takes note of changed limits. */
+  prepare(): void;
+
+  /** Lets SQLite look after its statistics. */
+  optimize(): void;
 }

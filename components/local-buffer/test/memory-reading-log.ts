@@ -1,6 +1,6 @@
 import type { SeqRange } from '@sward/contracts/delivery.ts';
 import type { Reading } from '@sward/contracts/reading.ts';
-import type { Commit, DeadLetter, LogSlice, Loss, ReadingLog } from '../src/ports.ts';
+import type { Commit, DeadLetter, Depth, LogCounters, LogSlice, Loss, ReadingLog } from '../src/ports.ts';
 import { addProgress, NO_PROGRESS, type Progress } from '../src/seq-ranges.ts';
 
 /** The log in memory, for tests of what stands on it. It runs the same contract suite as the SQLite log. */
@@ -17,6 +17,7 @@ export class MemoryReadingLog implements ReadingLog {
   readonly #progress = new Map<string, Progress>();
   readonly #refused = new Set<string>();
   #trimmed = 0;
+  #reduced = 0;
 
   get readings(): readonly Reading[] {
     return this.#readings;
@@ -26,11 +27,12 @@ export class MemoryReadingLog implements ReadingLog {
     return this.#readings.length;
   }
 
-  append({ readings, marks, deadLetters = [], state = new Map() }: Commit): void {
+  append({ readings, marks, deadLetters = [], state = new Map(), reduced = 0 }: Commit): void {
     const failure = this.failNextAppend;
     this.failNextAppend = undefined;
     if (failure !== undefined) throw failure;
     this.#readings.push(...readings);
+    this.#reduced += reduced;
     this.deadLetters.push(...deadLetters);
     for (const { source, session, through } of marks) this.#marks.set(`${source} ${session}`, through);
     for (const [name, text] of state) {
@@ -98,6 +100,18 @@ export class MemoryReadingLog implements ReadingLog {
   }
 
   close(): void {}
+
+  counters(): LogCounters {
+    const none = { deadLettersDropped: 0, quarantined: 0, reopened: 0 };
+    return { ...none, reduced: this.#reduced, deadLetters: this.deadLetters.length, bytes: this.#readings.length * 50 };
+  }
+
+  unconfirmed(consumer: string): Depth {
+    const waiting = this.#readings.slice(this.cursor(consumer));
+    const [oldest] = waiting;
+    const depth = { readings: waiting.length, bytes: waiting.length * 50 };
+    return oldest === undefined ? depth : { ...depth, oldestAt: oldest.received_at };
+  }
 
   #progressOf(consumer: string): Progress {
     return this.#progress.get(consumer) ?? NO_PROGRESS;

@@ -2,7 +2,9 @@ import { crc32 } from 'node:zlib';
 import type Database from 'better-sqlite3';
 
 /** What the log keeps besides readings, by kind and name. */
-export type Kind = 'meta' | 'cursor' | 'intake' | 'state' | 'count';
+export const KINDS = ['meta', 'cursor', 'intake', 'state', 'count', 'loss'] as const;
+
+export type Kind = (typeof KINDS)[number];
 
 export type KeptValue = { readonly kind: Kind; readonly name: string; readonly value: string | undefined };
 
@@ -10,7 +12,16 @@ type Entry = { readonly id: number; readonly value: string };
 type StoredRow = { id: number; kind: Kind; name: string; value: string; crc: number };
 
 const keyOf = (kind: Kind, name: string): string => `${kind} ${name}`;
-const checksum = (kind: Kind, name: string, value: string): number => crc32(value, crc32(`${keyOf(kind, name)} `));
+
+function partsOf(key: string): { kind: Kind; name: string } {
+  const kind = KINDS.find((known) => key.startsWith(`${known} `));
+  if (kind === undefined) throw new RangeError(`${key} is no key of a kept value`);
+  return { kind, name: key.slice(kind.length + 1) };
+}
+
+/** What a value's checksum covers besides itself: its kind and name. */
+export const keptChecksum = (kind: Kind, name: string, value: string): number =>
+  crc32(value, crc32(`${keyOf(kind, name)} `));
 
 /**
  * The small values of the log: cursors, marks of the intake, state, counts. All lie in one table and as a rule in one page of
@@ -38,11 +49,23 @@ export class KeptValues {
     return this.#entries.get(keyOf(kind, name))?.value;
   }
 
+  /** A number, 0 where there is none. */
+  number(kind: Kind, name: string): number {
+    return Number(this.get(kind, name) ?? 0);
+  }
+
   /** Every value of a kind, by name. */
   all(kind: Kind): Map<string, string> {
     const prefix = keyOf(kind, '');
     const found = [...this.#entries].filter(([key]) => key.startsWith(prefix));
     return new Map(found.map(([key, { value }]) => [key.slice(prefix.length), value]));
+  }
+
+  /** What to write so that this holds what `other` does. */
+  differencesTo(other: KeptValues): KeptValue[] {
+    const gone = [...this.#entries.keys()].filter((key) => !other.#entries.has(key));
+    const values = [...other.#entries].map(([key, { value }]) => ({ ...partsOf(key), value }));
+    return [...gone.map((key) => ({ ...partsOf(key), value: undefined })), ...values];
   }
 
   /** Writes within the caller's transaction; undefined deletes. `accept` them once it has succeeded. */
@@ -51,7 +74,7 @@ export class KeptValues {
     let fresh = this.#nextId;
     for (const { kind, name, value, known } of this.#changesOf(values)) {
       if (value === undefined) this.#delete.run(known?.id ?? 0);
-      else this.#put.run(known?.id ?? fresh++, kind, name, value, checksum(kind, name, value));
+      else this.#put.run(known?.id ?? fresh++, kind, name, value, keptChecksum(kind, name, value));
     }
   }
 
@@ -74,7 +97,7 @@ export class KeptValues {
 
   #load({ id, kind, name, value, crc }: StoredRow): void {
     this.#nextId = Math.max(this.#nextId, id + 1);
-    if (checksum(kind, name, value) === crc) this.#entries.set(keyOf(kind, name), { id, value });
+    if (keptChecksum(kind, name, value) === crc) this.#entries.set(keyOf(kind, name), { id, value });
     else this.#rotten.push(id);
   }
 }

@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type Database from 'better-sqlite3';
-import { LogNotDurableError, LogSchemaError, LogUnavailableError } from '../log-errors.ts';
+import { LogDamagedError, LogNotDurableError, LogSchemaError } from '../log-errors.ts';
 import { KeptValues, type Kind } from './kept-values.ts';
+import { sqliteCode } from './sqlite-errors.ts';
 
 /** Version of the tables below, in `PRAGMA user_version`. */
 const SCHEMA_VERSION = 2;
+
+export const PAGE_BYTES = 1024;
 
 /** Small values: one table, so that a commit changes few pages. See `KeptValues`. */
 const KEPT = `
@@ -38,7 +41,11 @@ export function configureDurability(db: Database.Database): void {
   // One process owns the log: two would publish the same readings twice. Exclusive WAL needs no shared-memory file.
   db.pragma('locking_mode = EXCLUSIVE');
   // Only a file without tables takes it; asked of any other, SQLite writes a page ahead of `synchronous`.
-  if (db.pragma('page_count', { simple: true }) === 0) db.pragma('auto_vacuum = INCREMENTAL');
+  if (db.pragma('page_count', { simple: true }) === 0) {
+    // A commit writes each page that it touches whole: small ones wear the card a third less.
+    db.pragma(`page_size = ${PAGE_BYTES}`);
+    db.pragma('auto_vacuum = INCREMENTAL');
+  }
   const mode = db.pragma('journal_mode = WAL', { simple: true });
   // better-sqlite3 compiles WAL to NORMAL, which loses acknowledged commits at a power cut.
   db.pragma('synchronous = FULL');
@@ -53,7 +60,12 @@ export function configureDurability(db: Database.Database): void {
  * would still take it away. A checkpoint syncs the write-ahead log first.
  */
 export function syncRecovered(db: Database.Database): void {
-  db.pragma('wal_checkpoint(TRUNCATE)');
+  try {
+    db.pragma('wal_checkpoint(TRUNCATE)');
+  } catch (error) {
+    // The write-ahead log is synced; only the pages in it found no room in the file, and stay where they are.
+    if (sqliteCode(error) !== 'SQLITE_FULL') throw error;
+  }
 }
 
 /** Refuses a file of a newer version. Reads only: asked before anything is written, the file stays as it is. */
@@ -80,7 +92,7 @@ export function prepareSchema(db: Database.Database): void {
 export function readId(kept: KeptValues): string {
   const id = kept.get('meta', 'id');
   if (id !== undefined) return id;
-  throw new LogUnavailableError('the log has no id: the file is damaged, set it aside');
+  throw new LogDamagedError('the log has no id: the file is damaged');
 }
 
 function versionOf(db: Database.Database): number {
@@ -98,7 +110,7 @@ function create(db: Database.Database): void {
  */
 function migrateFrom1(db: Database.Database): void {
   const epoch = db.prepare<[], { value: string }>("SELECT value FROM meta WHERE name = 'epoch'").get()?.value ?? '';
-  if (!/^[0-9a-f]{16}$/.test(epoch)) throw new LogUnavailableError('the log has no epoch: set the file aside');
+  if (!/^[0-9a-f]{16}$/.test(epoch)) throw new LogDamagedError('the log has no epoch: the file is damaged');
   db.exec(`
     ALTER TABLE log ADD COLUMN span INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE log ADD COLUMN stamp INTEGER NOT NULL DEFAULT 0;

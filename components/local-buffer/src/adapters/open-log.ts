@@ -1,8 +1,7 @@
 import { type Clock, delay } from '@sward/runtime/clock.ts';
 import type { Logger } from '@sward/runtime/logger.ts';
-import { LogLockedError, LogUnavailableError } from '../log-errors.ts';
-import type { ReadingLog } from '../ports.ts';
-import { type LogFileOptions, openSqliteReadingLog } from './sqlite-reading-log.ts';
+import { LogDamagedError, LogLockedError, LogUnavailableError } from '../log-errors.ts';
+import { type OpenOptions, openSqliteReadingLog, type SqliteReadingLog } from './sqlite-reading-log.ts';
 
 /** The process before may still be on its way out. */
 const LOCKED_RETRY_MS = 1000;
@@ -16,12 +15,12 @@ const UNAVAILABLE_RETRY_MS = 10_000;
  *   `signal` ended the wait
  */
 export async function openLogWhenPossible(
-  options: LogFileOptions,
+  options: OpenOptions,
   { clock, logger, signal }: { readonly clock: Clock; readonly logger: Logger; readonly signal?: AbortSignal },
-): Promise<ReadingLog> {
+): Promise<SqliteReadingLog> {
   for (;;) {
     try {
-      return openSqliteReadingLog(options);
+      return openSqliteReadingLog({ clock, logger, ...options });
     } catch (error) {
       await delay(clock, retryAfter(error, options.file, logger), signal);
       if (signal?.aborted) throw error;
@@ -34,7 +33,7 @@ function retryAfter(error: unknown, file: string, logger: Logger): number {
     logger.warn('log_locked', { file, retry_ms: LOCKED_RETRY_MS });
     return LOCKED_RETRY_MS;
   }
-  if (!(error instanceof LogUnavailableError)) throw error;
+  if (!(error instanceof LogUnavailableError || error instanceof LogDamagedError)) throw error;
   logger.error('log_unavailable', { file, retry_ms: UNAVAILABLE_RETRY_MS, error });
   return UNAVAILABLE_RETRY_MS;
 }

@@ -2,7 +2,7 @@ import { MAX_INFLATED_BYTES } from '@sward/contracts/limits.ts';
 import type { Reading } from '@sward/contracts/reading.ts';
 import type { Identity, LogSlice } from '../ports.ts';
 import type { StoredRow } from './log-statements.ts';
-import { identityOf } from './stored-row.ts';
+import { identityOf, inflateRow } from './stored-row.ts';
 
 /** JSON in one slice at most, bytes: what deflates well must not inflate past what its receiver takes. */
 const MAX_SLICE_BYTES = MAX_INFLATED_BYTES / 2;
@@ -22,22 +22,19 @@ export class SliceBuilder {
     this.#wanted = wanted;
   }
 
-  /** Whether the row belongs in it; where it does not, the slice is complete. */
-  takes(row: StoredRow): boolean {
-    this.#bytes += row.body.length;
-    return this.#identity === undefined || (this.#bytes <= this.#wanted.maxBytes && this.#isNext(row, this.#identity));
-  }
-
-  /** Adds what is wanted of the row's readings; false where they were too many for one slice. */
-  add(row: StoredRow, readings: readonly Reading[], jsonBytes: number): boolean {
-    this.#inflated += jsonBytes;
-    if (this.#identity !== undefined && this.#inflated > MAX_SLICE_BYTES) return false;
+  /** Adds what is wanted of a sound row; false where the slice is complete without it. */
+  add(row: StoredRow): boolean {
     const skip = Math.max(0, this.#wanted.after + 1 - row.seq);
-    if (this.#identity === undefined) this.#begin(row, skip);
-    for (let i = skip; i < Math.min(readings.length, this.#wanted.until - row.seq + 1); i += 1) {
-      const reading = readings[i];
-      if (reading !== undefined) this.#readings.push(reading);
-    }
+    if (skip >= row.n) return true;
+    this.#bytes += row.body.length;
+    if (this.#identity !== undefined && !this.#isNext(row, this.#identity)) return false;
+    const json = inflateRow(row);
+    this.#inflated += json.length;
+    if (this.#identity !== undefined && this.#inflated > MAX_SLICE_BYTES) return false;
+    this.#identity ??= this.#begin(row, skip);
+    // The checksum vouches for the bytes that the log wrote from checked readings: no second schema check.
+    const readings: Reading[] = JSON.parse(json.toString());
+    this.#readings.push(...readings.slice(skip, this.#wanted.until - row.seq + 1));
     return true;
   }
 
@@ -47,15 +44,17 @@ export class SliceBuilder {
     return { seq: this.#seq, identity: this.#identity, readings: this.#readings };
   }
 
-  #begin(row: StoredRow, skip: number): void {
+  #begin(row: StoredRow, skip: number): Identity {
     const { epoch, seq } = identityOf(row);
     this.#seq = row.seq + skip;
-    this.#identity = { epoch, seq: seq + skip };
+    return { epoch, seq: seq + skip };
   }
 
+  /** Whether the row goes on where the slice ends, in place and identity, and is not too much. */
   #isNext(row: StoredRow, first: Identity): boolean {
     const { epoch, seq } = identityOf(row);
     const count = this.#readings.length;
-    return row.seq === this.#seq + count && epoch === first.epoch && seq === first.seq + count;
+    const isBehind = row.seq === this.#seq + count && epoch === first.epoch && seq === first.seq + count;
+    return isBehind && this.#bytes <= this.#wanted.maxBytes;
   }
 }

@@ -1,271 +1,297 @@
-import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { CLOUD_CONSUMER } from '@sward/contracts/components.ts';
 import type { SeqRange } from '@sward/contracts/delivery.ts';
-import Database from 'better-sqlite3';
-import { LogError, LogLockedError, LogUnavailableError, LogWriteError } from '../log-errors.ts';
-import type { Commit, IntakeMark, LogSlice, Loss, ReadingLog } from '../ports.ts';
-import { MAX_ROW_READINGS, splitIntoRows } from '../row-codec.ts';
-import { addProgress, NO_PROGRESS, type Progress } from '../seq-ranges.ts';
-import { DeadLetters } from './dead-letters.ts';
-import { type KeptValue, KeptValues } from './kept-values.ts';
-import { configureDurability, prepareSchema, readId, refuseNewerSchema, syncRecovered } from './log-schema.ts';
-import { logStatements, type StoredRow } from './log-statements.ts';
-import { SliceBuilder } from './slice-builder.ts';
-import { encodeRow, inflateRow, isSound } from './stored-row.ts';
+import { createSystemClock } from '@sward/runtime/adapters/system-clock.ts';
+import type { Timer } from '@sward/runtime/clock.ts';
+import type { Logger } from '@sward/runtime/logger.ts';
+import { LogDamagedError, type LogError, LogFullError, LogUnavailableError } from '../log-errors.ts';
+import type {
+  Commit,
+  Depth,
+  LogCounters,
+  LogSlice,
+  LogUpkeep,
+  LogUsage,
+  Loss,
+  LossCause,
+  ReadingLog,
+} from '../ports.ts';
+import type { LogFileOptions, LogSettings } from './log-connection.ts';
+import { LogRoom } from './log-room.ts';
+import { OneFileLog } from './one-file-log.ts';
+import { Salvage } from './salvage/salvage.ts';
+import { SetAsideFiles } from './set-aside-files.ts';
+import { isFileFailure, useError } from './sqlite-errors.ts';
 
-/** Sessions remembered per source: a late batch of a session before the last restart is still known as a duplicate. */
-const SESSIONS_KEPT = 8;
+/** A file that failed is opened again no more often than this, ms. */
+const REOPEN_INTERVAL_MS = 1000;
 
-export type LogFileOptions = {
-  readonly file: string;
-  /** The addon `better_sqlite3.node`, where it does not lie in node_modules. */
-  readonly nativeBinding?: string;
-};
+/** Slices that one append may give up to make room for itself. */
+const MAX_GIVEN_UP = 16;
 
-/** By its code and not its class: the addon makes errors in the realm that loaded it first. */
-function isLocked(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
-}
+/** What is salvaged before the log serves anybody may take so long, the rest is done between other work. ms */
+const SALVAGE_AT_START_MS = 2000;
+const SALVAGE_PAUSE_MS = 10;
 
-function openFailure(file: string, error: unknown): LogError {
-  if (error instanceof LogError) return error;
-  if (isLocked(error)) return new LogLockedError(`another process holds ${file}`, { cause: error });
-  return new LogUnavailableError(`${file} cannot be opened: see that its disk has room and its folder may be written`, {
-    cause: error,
+const quiet = () => undefined;
+const SILENT: Pick<Logger, 'error' | 'warn'> = { error: quiet, warn: quiet };
+
+const DEFAULT_SETTINGS: LogSettings = { consumers: [CLOUD_CONSUMER], maxBytes: 1024 ** 3, ballastBytes: 0 };
+
+/** What is left out of the options means: the system's clock, that nobody vouches for; 1 GiB, no ballast, no log lines. */
+export type OpenOptions = Pick<LogFileOptions, 'file'> & Partial<LogFileOptions>;
+
+/**
+ * Opens the log, making file and folder where there are none; salvages one that is damaged.
+ * @throws LogLockedError, LogUnavailableError, LogNotDurableError, LogSchemaError, LogDamagedError
+ */
+export function openSqliteReadingLog(options: OpenOptions): SqliteReadingLog {
+  return new SqliteReadingLog({
+    clock: createSystemClock(),
+    isSynchronized: () => false,
+    settings: () => DEFAULT_SETTINGS,
+    logger: SILENT,
+    ...options,
   });
 }
 
 /**
- * Opens the log, making file and folder where there are none.
- * @throws LogLockedError, LogUnavailableError, LogNotDurableError, LogSchemaError
+ * The log that outlives its file: where the file fails it is opened again, where it is damaged it is set aside and
+ * what is sound in it saved, where there is no room it is made. All that is known in memory is answered meanwhile.
  */
-export function openSqliteReadingLog({ file, nativeBinding }: LogFileOptions): ReadingLog {
-  let db: Database.Database | undefined;
-  try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    db = new Database(file, { timeout: 0, ...(nativeBinding === undefined ? {} : { nativeBinding }) });
-    configureDurability(db);
-    refuseNewerSchema(db);
-    syncRecovered(db);
-    prepareSchema(db);
-    return new SqliteReadingLog(db);
-  } catch (error) {
-    db?.close();
-    throw openFailure(file, error);
+export class SqliteReadingLog implements ReadingLog, LogUpkeep {
+  readonly #options: LogFileOptions;
+  readonly #files: SetAsideFiles;
+  readonly #room: LogRoom;
+  #log: OneFileLog;
+  #isOpen = true;
+  #isDamaged = false;
+  #failedAt = 0;
+  #reopened = 0;
+  #salvage: Salvage | undefined;
+  #salvageTimer: Timer | undefined;
+
+  /** @throws LogLockedError, LogUnavailableError, LogNotDurableError, LogSchemaError, LogDamagedError */
+  constructor(options: LogFileOptions) {
+    this.#options = options;
+    this.#files = new SetAsideFiles(options.file);
+    this.#room = new LogRoom(options);
+    this.#files.finish();
+    this.#log = this.#openSound();
+    this.#beginSalvage();
   }
-}
 
-/** One row per group commit (at most 200 readings each), raw-deflated, with a CRC: WAL, synchronous=FULL. */
-class SqliteReadingLog implements ReadingLog {
-  readonly id: string;
-  /** Of all that this process appends: a card that went back in time can then never give an identity out twice. */
-  readonly #epoch = randomBytes(8).toString('hex');
-  readonly #db: Database.Database;
-  readonly #sql: ReturnType<typeof logStatements>;
-  readonly #kept: KeptValues;
-  readonly #deadLetters: DeadLetters;
-  readonly #moved = new Map<string, Progress>();
-  readonly #damaged = new Set<number>();
-  #head: number;
-
-  constructor(db: Database.Database) {
-    this.#db = db;
-    this.#sql = logStatements(db);
-    this.#kept = new KeptValues(db);
-    this.#deadLetters = new DeadLetters(db);
-    this.id = readId(this.#kept);
-    this.#head = this.#findHead();
+  get id(): string {
+    return this.#log.id;
   }
 
   head(): number {
-    return this.#head;
+    return this.#log.head();
   }
 
-  append({ readings, marks, deadLetters = [], state = new Map(), reduced = 0 }: Commit): void {
-    const head = this.#head + readings.length;
-    this.#commit(() => {
-      let seq = this.#head + 1;
-      for (const row of splitIntoRows(readings)) {
-        this.#sql.insertRow.run(encodeRow(seq, { epoch: this.#epoch, seq }, 0, row));
-        seq += row.length;
+  append(commit: Commit): void {
+    for (let given = 0; ; given += 1) {
+      try {
+        this.#use((log) => log.append(commit));
+        return;
+      } catch (error) {
+        if (!(error instanceof LogFullError) || given >= MAX_GIVEN_UP || !this.#makeRoom()) throw error;
       }
-      for (const letter of deadLetters) this.#deadLetters.add(letter);
-    }, [
-      { kind: 'meta', name: 'head', value: String(head) },
-      ...marks.map((mark) => markValue(mark, head)),
-      ...this.#forgottenSessions(marks),
-      ...Array.from(state, ([name, value]): KeptValue => ({ kind: 'state', name, value })),
-      ...(reduced === 0 ? [] : [this.#counted('reduced', reduced)]),
-    ]);
-    this.#head = head;
+    }
   }
 
-  read(after: number, maxBytes: number, until = this.#head): LogSlice | undefined {
-    const builder = new SliceBuilder({ after, until, maxBytes });
-    for (const row of this.#sql.rowsAfter.iterate({ after, until })) {
-      if (!builder.takes(row)) break;
-      const text = this.#readRow(row);
-      // Places in one slice are consecutive: a damaged row ends it, or is passed over before it begins.
-      if (text === undefined && builder.slice !== undefined) break;
-      if (text === undefined || row.seq + row.n - 1 <= after) continue;
-      // The checksum vouches for the bytes that this class wrote from checked readings: no second schema check.
-      if (!builder.add(row, JSON.parse(text.toString()), text.length)) break;
-    }
-    return builder.slice;
+  read(after: number, maxBytes: number, until?: number): LogSlice | undefined {
+    // What a damaged file held comes in its old order, once all of it is there.
+    if (this.#salvage !== undefined && after < this.#salvage.head) return undefined;
+    return this.#use((log) => log.read(after, maxBytes, until));
   }
 
   intakeMark(source: string, session: string): number {
-    const value = this.#kept.get('intake', `${source} ${session}`);
-    return value === undefined ? 0 : Number.parseInt(value, 10);
+    return this.#log.intakeMark(source, session);
   }
 
   state(name: string): string | undefined {
-    return this.#kept.get('state', name);
+    return this.#log.state(name);
   }
 
   states(prefix: string): ReadonlyMap<string, string> {
-    return new Map([...this.#kept.all('state')].filter(([name]) => name.startsWith(prefix)));
+    return this.#log.states(prefix);
   }
 
   cursor(consumer: string): number {
-    return this.#progress(consumer).seq;
+    return this.#log.cursor(consumer);
   }
 
   confirmedAbove(consumer: string): readonly SeqRange[] {
-    return this.#progress(consumer).above;
+    return this.#log.confirmedAbove(consumer);
   }
 
-  moveCursor(consumer: string, seq: number, above: readonly SeqRange[] = []): void {
-    this.#moved.set(consumer, addProgress(this.#progress(consumer), { seq, above }));
+  moveCursor(consumer: string, seq: number, above?: readonly SeqRange[]): void {
+    this.#log.moveCursor(consumer, seq, above);
   }
 
-  refuse(consumer: string, [from, to]: SeqRange, reason: string): void {
-    const at = Date.now();
-    this.#commit(() => {
-      for (const { identity, readings } of this.#slices(from - 1, to)) {
-        for (const [index, content] of readings.entries()) {
-          const key = `${consumer} ${identity.epoch} ${identity.seq + index}`;
-          this.#deadLetters.add({ reason, source: consumer, at, content }, key);
-        }
-      }
-    }, []);
+  refuse(consumer: string, range: SeqRange, reason: string): void {
+    this.#use((log) => log.refuse(consumer, range, reason));
   }
 
   trim(consumers: readonly string[], maxRows: number): number {
-    if (consumers.length === 0) return 0;
-    const confirmed = Math.min(...consumers.map((consumer) => this.cursor(consumer)));
-    const rows = this.#sql.oldestRows.all(confirmed + 1, maxRows + 1);
-    const ends = rows.map((_, index) => (rows[index + 1]?.seq ?? this.#endAfter(rows, maxRows)) - 1);
-    const count = Math.min(maxRows, ends.filter((end) => end <= confirmed).length);
-    const last = rows[count - 1];
-    if (last === undefined) return 0;
-    this.#commit(() => this.#sql.deleteThrough.run(last.seq), []);
-    return count;
+    return this.#use((log) => log.trim(consumers, maxRows));
   }
 
   losses(): readonly Loss[] {
-    return [];
+    return this.#log.losses();
   }
 
   flush(): void {
-    if (this.#moved.size > 0) this.#commit(() => undefined, []);
+    this.#use((log) => log.flush());
   }
 
   damagedRows(): number {
-    return this.#damaged.size;
+    return this.#log.damagedRows();
+  }
+
+  counters(): LogCounters {
+    return { ...this.#log.counters(), reopened: this.#reopened, bytes: this.#room.bytesOnDisk() };
+  }
+
+  unconfirmed(consumer: string): Depth {
+    return this.#use((log) => log.unconfirmed(consumer, this.#room.usage(log).usedBytes));
+  }
+
+  usage(): LogUsage {
+    return this.#use((log) => this.#room.usage(log));
+  }
+
+  giveUp(cause: LossCause): number {
+    return this.#use((log) => log.giveUp(cause));
+  }
+
+  shrink(bytes: number): void {
+    this.#use((log) => this.#room.shrink(log, bytes));
+  }
+
+  prepare(): void {
+    this.#use((log) => this.#room.prepare(log));
+  }
+
+  optimize(): void {
+    this.#use(({ connection }) => connection.db.pragma('optimize'));
   }
 
   close(): void {
-    this.flush();
-    this.#db.close();
+    this.#salvageTimer?.cancel();
+    this.#salvage?.close();
+    this.#room.close();
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    this.#log.close();
   }
 
-  *#slices(after: number, until: number): Generator<LogSlice> {
-    for (let place = after; ; ) {
-      const slice = this.read(place, 1, until);
-      if (slice === undefined) return;
-      yield slice;
-      place = slice.seq + slice.readings.length - 1;
+  /**
+   * Works with the open log, opened again first where that is due. Where the file turns out to be damaged it is set aside,
+   * and the work done on the one that takes its place.
+   * @throws LogError
+   */
+  #use<T>(work: (log: OneFileLog) => T): T {
+    if (!this.#isOpen) this.#reopen();
+    try {
+      return work(this.#log);
+    } catch (error) {
+      const failure = useError(error);
+      this.#note(failure);
+      if (!(failure instanceof LogDamagedError)) throw failure;
+    }
+    this.#reopen();
+    return work(this.#log);
+  }
+
+  /** A file that fails is closed: what a failed fsync left in memory must not be taken for what is on the disk. */
+  #note(failure: LogError): void {
+    this.#isDamaged = failure instanceof LogDamagedError;
+    if (!this.#isDamaged && !isFileFailure(failure)) return;
+    this.#options.logger.error('log_failed', { error: failure });
+    this.#failedAt = this.#options.clock.monotonicMs();
+    this.#isOpen = false;
+    this.#salvageTimer?.cancel();
+    this.#salvage?.close();
+    this.#log.abandon();
+  }
+
+  #reopen(): void {
+    const waited = this.#options.clock.monotonicMs() - this.#failedAt;
+    if (!this.#isDamaged && waited < REOPEN_INTERVAL_MS) {
+      throw new LogUnavailableError('the log failed and is opened again within a second: nothing to do');
+    }
+    this.#failedAt = this.#options.clock.monotonicMs();
+    if (this.#isDamaged) this.#setAside();
+    const before = this.#log;
+    const log = this.#openSound();
+    log.takeOver(before);
+    this.#log = log;
+    this.#isOpen = true;
+    this.#reopened += 1;
+    this.#options.logger.warn('log_reopened', { log: this.id, head: this.head() });
+    this.#beginSalvage();
+  }
+
+  /** Opens the file; one that is damaged is set aside, and a new one opened. */
+  #openSound(): OneFileLog {
+    try {
+      return this.#room.openWith(() => OneFileLog.open(this.#options));
+    } catch (error) {
+      if (!(error instanceof LogDamagedError)) throw error;
+      this.#setAside(error);
+      return this.#room.openWith(() => OneFileLog.open(this.#options));
     }
   }
 
-  #progress(consumer: string): Progress {
-    const moved = this.#moved.get(consumer);
-    if (moved !== undefined) return moved;
-    const kept = this.#kept.get('cursor', consumer);
-    return kept === undefined ? NO_PROGRESS : JSON.parse(kept);
-  }
-
-  /** Where the last of the rows ends, exclusive; rows that were not asked for begin there. */
-  #endAfter(rows: readonly { seq: number }[], maxRows: number): number {
-    const last = rows.at(-1);
-    if (last === undefined || rows.length > maxRows) return Number.POSITIVE_INFINITY;
-    return this.#sql.nextSeq.get(last.seq)?.seq ?? this.#head + 1;
-  }
-
-  /** The newest place: kept apart from the rows, so that one that rotted cannot make it begin again. */
-  #findHead(): number {
-    const kept = Number(this.#kept.get('meta', 'head') ?? 0);
-    const row = this.#sql.lastRow.get();
-    const last = row === undefined ? 0 : row.seq + (isSound(row) ? row.n : MAX_ROW_READINGS) - 1;
-    const cursors = [...this.#kept.all('cursor').keys()].map((consumer) => this.cursor(consumer));
-    return kept > 0 ? kept : Math.max(last, ...cursors);
-  }
-
-  #forgottenSessions(marks: readonly IntakeMark[]): KeptValue[] {
-    const sources = new Set(marks.map(({ source }) => source));
-    return [...sources].flatMap((source) => {
-      const known = [...this.#kept.all('intake')].filter(([name]) => name.startsWith(`${source} `));
-      const old = known.filter(([name]) => !marks.some((mark) => nameOf(mark) === name));
-      const fresh = marks.filter((mark) => mark.source === source).length;
-      const byUse = old.sort(([, a], [, b]) => usedAt(b) - usedAt(a));
-      return byUse
-        .slice(Math.max(0, SESSIONS_KEPT - fresh))
-        .map(([name]) => ({ kind: 'intake' as const, name, value: undefined }));
+  #setAside(error?: unknown): void {
+    this.#files.setAside();
+    this.#isDamaged = false;
+    this.#options.logger.error('log_set_aside', {
+      file: this.#options.file,
+      ...(error === undefined ? {} : { error }),
     });
   }
 
-  #counted(name: string, more: number): KeptValue {
-    return { kind: 'count', name, value: String(Number(this.#kept.get('count', name) ?? 0) + more) };
-  }
-
-  /** The JSON of a row's readings, or undefined where its bytes rotted. */
-  #readRow(row: StoredRow): Buffer | undefined {
-    if (isSound(row)) return inflateRow(row);
-    this.#damaged.add(row.seq);
-    return undefined;
-  }
-
-  /** One transaction of the work, the values, and what cursors moved since the last. @throws LogWriteError: nothing happened */
-  #commit(work: () => void, values: readonly KeptValue[]): void {
-    const cursors = Array.from(
-      this.#moved,
-      ([name, progress]): KeptValue => ({ kind: 'cursor', name, value: JSON.stringify(progress) }),
-    );
-    const all = [...values, ...cursors];
+  #makeRoom(): boolean {
     try {
-      this.#db
-        .transaction(() => {
-          work();
-          this.#kept.write(all);
-        })
-        .immediate();
+      return this.#use((log) => this.#room.make(log));
     } catch (error) {
-      throw new LogWriteError(`the transaction failed: ${String(error)}`, { cause: error });
+      // Not even deleting can be written: the sources are refused until somebody makes room.
+      if (error instanceof LogFullError) return false;
+      throw error;
     }
-    this.#kept.accept(all);
-    this.#moved.clear();
+  }
+
+  #beginSalvage(): void {
+    const path = this.#files.underSalvage;
+    this.#salvage = path === undefined ? undefined : Salvage.of(this.#log.connection, path);
+    if (path === undefined) return;
+    if (this.#salvage === undefined) this.#files.keep();
+    this.#log.followHead();
+    const { clock } = this.#options;
+    const end = clock.monotonicMs() + SALVAGE_AT_START_MS;
+    while (this.#salvage !== undefined && clock.monotonicMs() < end) this.#salvageStep();
+    this.#salvageLater();
+  }
+
+  #salvageStep(): void {
+    if (this.#salvage?.step() !== false) return;
+    this.#salvage.close();
+    this.#salvage = undefined;
+    this.#files.keep();
+    this.#options.logger.warn('log_salvaged', { log: this.id, losses: this.losses() });
+  }
+
+  #salvageLater(): void {
+    if (this.#salvage === undefined) return;
+    this.#salvageTimer = this.#options.clock.setTimer(SALVAGE_PAUSE_MS, () => {
+      try {
+        this.#use(() => this.#salvageStep());
+      } catch {
+        // Logged by `#use`; no room or no file now: this part is tried again.
+      }
+      this.#salvageLater();
+    });
   }
 }
-
-const nameOf = ({ source, session }: IntakeMark): string => `${source} ${session}`;
-
-/** `<through> <used>`: the highest batch, and the place at which the session was last heard. */
-const markValue = (mark: IntakeMark, used: number): KeptValue => ({
-  kind: 'intake',
-  name: nameOf(mark),
-  value: `${mark.through} ${used}`,
-});
-
-const usedAt = (value: string): number => Number(value.split(' ')[1]);

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -68,17 +68,5 @@ describe('opening the log', () => {
     await expect(
       openLogWhenPossible({ file }, { clock: new ManualClock(), logger: createRecordingLogger() }),
     ).rejects.toThrow(LogSchemaError);
-  });
-
-  it('takes neither a file that is no database nor one without an epoch for a log', () => {
-    mkdirSync(dirname(file));
-    writeFileSync(file, 'no database'.repeat(1000));
-    expect(() => openSqliteReadingLog({ file })).toThrow(LogUnavailableError);
-    rmSync(file);
-    openSqliteReadingLog({ file }).close();
-    const db = new Database(file);
-    db.exec('DELETE FROM kept');
-    db.close();
-    expect(() => openSqliteReadingLog({ file })).toThrow(LogUnavailableError);
   });
 });

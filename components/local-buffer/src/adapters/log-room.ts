@@ -1,0 +1,101 @@
+import { statfsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { LogFullError } from '../log-errors.ts';
+import type { LogUsage } from '../ports.ts';
+import { BallastFile } from './ballast-file.ts';
+import type { LogFileOptions } from './log-connection.ts';
+import type { OneFileLog } from './one-file-log.ts';
+import { sqliteCode } from './sqlite-errors.ts';
+
+/** Pages kept free below the limit when it is asked whether the log or the disk is full. */
+const LIMIT_MARGIN_PAGES = 64;
+
+/** The room of the log: how much it takes, how much there is, and what is given up first where there is none. */
+export class LogRoom {
+  readonly #options: LogFileOptions;
+  readonly #ballast: BallastFile;
+
+  constructor(options: LogFileOptions) {
+    this.#options = options;
+    this.#ballast = new BallastFile(`${options.file}.ballast`);
+  }
+
+  usage(log: OneFileLog): LogUsage {
+    const { pageSize, pages, freePages } = pagesOf(log);
+    return {
+      usedBytes: (pages - freePages) * pageSize,
+      freeBytes: freePages * pageSize,
+      diskFreeBytes: this.#diskFreeBytes(),
+      oldestAgeMs: log.oldestAgeMs(),
+    };
+  }
+
+  /** Of the log, its write-ahead log and its ballast. */
+  bytesOnDisk(): number {
+    const sizeOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+    return sizeOf(this.#options.file) + sizeOf(`${this.#options.file}-wal`) + this.#ballast.bytes;
+  }
+
+  /** Bounds the file, and makes the ballast anew where the disk has room for it and for others. */
+  prepare(log: OneFileLog): void {
+    const { maxBytes, ballastBytes } = this.#options.settings();
+    const { db } = log.connection;
+    db.pragma(`max_page_count = ${Math.max(1, Math.floor(maxBytes / pagesOf(log).pageSize))}`);
+    const missing = ballastBytes - this.#ballast.bytes;
+    if (missing <= 0 || (this.#diskFreeBytes() ?? 0) > 2 * ballastBytes) this.#ballast.ensure(ballastBytes);
+  }
+
+  /** Gives about so many bytes of free pages back to the disk. */
+  shrink(log: OneFileLog, bytes: number): void {
+    const { db } = log.connection;
+    db.pragma(`incremental_vacuum(${Math.ceil(bytes / pagesOf(log).pageSize)})`);
+  }
+
+  /**
+   * Makes room for a commit: the ballast first, then the oldest readings. The pages stay in the file, and the write-ahead
+   * log keeps its size: what the disk got back, others would take.
+   * @returns whether there is any @throws LogFullError: not even deleting can be written
+   */
+  make(log: OneFileLog): boolean {
+    const { pages, freePages, pageSize } = pagesOf(log);
+    const isLimit = pages - freePages > this.#options.settings().maxBytes / pageSize - LIMIT_MARGIN_PAGES;
+    if (!isLimit && this.#ballast.bytes > 0) {
+      this.#ballast.giveUp();
+      log.connection.db.pragma('wal_checkpoint(PASSIVE)');
+      return true;
+    }
+    return log.giveUp(isLimit ? 'size' : 'space') > 0;
+  }
+
+  /** Opens the log; where the disk is too full for that the ballast is given up. */
+  openWith<T>(open: () => T): T {
+    try {
+      return open();
+    } catch (error) {
+      const isFull = error instanceof LogFullError || sqliteCode(error) === 'SQLITE_FULL';
+      if (!isFull || this.#ballast.bytes === 0) throw error;
+      this.#ballast.giveUp();
+      return open();
+    }
+  }
+
+  close(): void {
+    this.#ballast.stop();
+  }
+
+  #diskFreeBytes(): number | undefined {
+    try {
+      const { bavail, bsize } = statfsSync(dirname(this.#options.file));
+      return bavail * bsize;
+    } catch {
+      // Not every file system says it.
+      return undefined;
+    }
+  }
+}
+
+function pagesOf(log: OneFileLog): { pageSize: number; pages: number; freePages: number } {
+  const { db } = log.connection;
+  const ask = (pragma: string) => Number(db.pragma(pragma, { simple: true }));
+  return { pageSize: ask('page_size'), pages: ask('page_count'), freePages: ask('freelist_count') };
+}

@@ -1,0 +1,63 @@
+import type { Loss } from '../ports.ts';
+import { MAX_ROW_READINGS } from '../row-codec.ts';
+import { countMissing } from '../seq-ranges.ts';
+import { type KeyedLetter, ROTTEN_ROWS } from './dead-letters.ts';
+import type { Change, LogConnection } from './log-connection.ts';
+import type { StoredRow } from './log-statements.ts';
+import { addedLoss, addLoss } from './losses.ts';
+
+/** Rows whose bytes rotted: the next commit moves them to the dead letters, and counts what they held. */
+export class RottenRows {
+  readonly #connection: LogConnection;
+  readonly #found = new Set<number>();
+  #pending: StoredRow[] = [];
+
+  constructor(connection: LogConnection) {
+    this.#connection = connection;
+  }
+
+  /** Rows found since the file was opened. */
+  get count(): number {
+    return this.#found.size;
+  }
+
+  get isPending(): boolean {
+    return this.#pending.length > 0;
+  }
+
+  note(row: StoredRow): void {
+    if (this.#found.has(row.seq)) return;
+    this.#found.add(row.seq);
+    this.#pending.push(row);
+  }
+
+  /** Within a commit: takes them out of the log, and gives what else is to be written. */
+  remove(): Change {
+    if (this.#pending.length === 0) return {};
+    const { kept, rows } = this.#connection;
+    const loss = this.#pending.map((row) => this.#lossOf(row)).reduce(addLoss);
+    for (const { seq } of this.#pending) rows.delete.run(seq);
+    return { values: [addedLoss(kept, loss)], letters: this.#pending.map((row) => this.#letterOf(row)) };
+  }
+
+  /** Takes note that `remove` is on disk. */
+  settle(): void {
+    this.#pending = [];
+  }
+
+  /** The row itself may lie about how many readings it held: the next one knows better. */
+  #lossOf({ seq, t0, span, body }: StoredRow): Loss {
+    const { kept, rows } = this.#connection;
+    const next = rows.next.get(seq)?.seq ?? kept.number('meta', 'head') + 1;
+    const last = Math.max(seq, Math.min(next, seq + MAX_ROW_READINGS) - 1);
+    const readings = countMissing(this.#connection.consumers(), [seq, last]);
+    return { cause: 'damage', readings, bytes: body.length, from: t0, to: t0 + span };
+  }
+
+  #letterOf({ body, epoch, ...head }: StoredRow): KeyedLetter {
+    const content = { ...head, epoch: epoch.toString('hex'), body: body.toString('base64') };
+    const { id, options } = this.#connection;
+    const reason = `LOG_ROW_ROTTEN: the checksum of row ${head.seq} is wrong`;
+    return { key: `${id} ${head.seq}`, at: options.clock.now(), source: ROTTEN_ROWS, reason, content };
+  }
+}

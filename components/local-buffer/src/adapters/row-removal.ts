@@ -1,0 +1,72 @@
+import type { LossCause } from '../ports.ts';
+import { countMissing } from '../seq-ranges.ts';
+import type { Change, LogConnection } from './log-connection.ts';
+import type { RowSummary } from './log-statements.ts';
+import { addedLoss, addLoss } from './losses.ts';
+
+/** Bounds of one transaction that deletes: it must not make intake wait. */
+const MAX_ROWS = 200;
+const MAX_BYTES = 512 * 1024;
+
+/** A row, and its last place: that of the row before the next one, because its own count may have rotted. */
+type Span = RowSummary & { readonly last: number };
+
+/** Deletes the oldest rows: those that were confirmed, and those that there is no room or time for. */
+export class RowRemoval {
+  readonly #connection: LogConnection;
+
+  constructor(connection: LogConnection) {
+    this.#connection = connection;
+  }
+
+  /** Deletes rows that end at or below `confirmed`. Gives how many. */
+  trim(confirmed: number, maxRows: number): number {
+    const rows = this.#oldest(confirmed + 1, maxRows).filter(({ last }) => last <= confirmed);
+    return this.#delete(rows, () => ({}));
+  }
+
+  /** Deletes the oldest rows and counts what of them was not confirmed. Gives how many. */
+  giveUp(cause: LossCause): number {
+    const rows = this.#oldest(Number.MAX_SAFE_INTEGER, MAX_ROWS);
+    return this.#delete(rows, () => this.#lossOf(cause, rows));
+  }
+
+  #oldest(through: number, most: number): Span[] {
+    const { rows, kept } = this.#connection;
+    const found = this.#connection.query(() => rows.oldest.all(through, most + 1));
+    const behind = found.length > most ? undefined : rows.next.get(found.at(-1)?.seq ?? 0);
+    const end = behind?.seq ?? kept.number('meta', 'head') + 1;
+    const spans = found.map((row, index) => ({ ...row, last: (found[index + 1]?.seq ?? end) - 1 }));
+    return withinBytes(spans.slice(0, most));
+  }
+
+  #delete(rows: readonly Span[], change: () => Change): number {
+    const last = rows.at(-1);
+    if (last === undefined) return 0;
+    this.#connection.commit(() => {
+      this.#connection.rows.deleteThrough.run(last.seq);
+      const { values = [] } = change();
+      return { values: [...values, { kind: 'meta', name: 'first', value: String(last.last + 1) }] };
+    });
+    return rows.length;
+  }
+
+  #lossOf(cause: LossCause, rows: readonly Span[]): Change {
+    const { kept } = this.#connection;
+    const consumers = this.#connection.consumers();
+    const losses = rows.map(({ seq, last, bytes, t0, span }) => {
+      const readings = countMissing(consumers, [seq, last]);
+      return { cause, readings, bytes: readings === 0 ? 0 : bytes, from: t0, to: t0 + span };
+    });
+    const [first, ...others] = losses.filter(({ readings }) => readings > 0);
+    return first === undefined ? {} : { values: [addedLoss(kept, others.reduce(addLoss, first))] };
+  }
+}
+
+function withinBytes(rows: readonly Span[]): Span[] {
+  let bytes = 0;
+  return rows.filter((row, index) => {
+    bytes += row.bytes;
+    return index === 0 || bytes <= MAX_BYTES;
+  });
+}
