@@ -11,6 +11,8 @@ export type RunningSubject = {
   pids(): Promise<readonly number[]>;
   /** Offers readings; resolves when all have been offered, with those that the gateway's input had to give up. */
   offer(offer: Offer): Promise<{ readonly dropped: number }>;
+  /** When it last heard that more of its readings are stored, Unix ms; absent where it never hears that. */
+  readonly confirmedAt?: () => number;
 };
 
 export type Subject = {

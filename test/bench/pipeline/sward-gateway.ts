@@ -44,6 +44,8 @@ export class SwardGateway {
   readonly sourceId: string;
   readonly #nucleus: Program;
   readonly #statuses = new Map<string, string>();
+  readonly #firstStatuses = new Map<string, number>();
+  #confirmed = { seq: 0, at: 0 };
 
   private constructor(nucleus: Program, { socketPath, serviceIds }: NucleusReady) {
     this.socketPath = socketPath;
@@ -51,7 +53,12 @@ export class SwardGateway {
     this.#nucleus = nucleus;
     nucleus.onMessage((message) => {
       const { kind, component, body } = message as Partial<NucleusStatus>;
-      if (kind === 'status' && component !== undefined && body !== undefined) this.#statuses.set(component, body);
+      if (kind === 'status' && component !== undefined && body !== undefined) this.#noteStatus(component, body);
+    });
+    nucleus.onMessage((message) => {
+      const { kind, seq = 0 } = message as Partial<NucleusDelivered>;
+      // The publisher repeats itself: only what is new counts.
+      if (kind === 'delivered' && seq > this.#confirmed.seq) this.#confirmed = { seq, at: Date.now() };
     });
   }
 
@@ -89,17 +96,25 @@ export class SwardGateway {
     return this.#nucleus.pid;
   }
 
-  /** Calls back with the publisher's word on how far its cursor may move, at the moment it is given. */
-  onDelivered(listener: (seq: number) => void): void {
-    this.#nucleus.onMessage((message) => {
-      const { kind, seq } = message as Partial<NucleusDelivered>;
-      if (kind === 'delivered' && seq !== undefined) listener(seq);
-    });
+  /** When the publisher last moved the buffer's cursor on, Unix ms; 0 before the first time. */
+  get confirmedAt(): number {
+    return this.#confirmed.at;
+  }
+
+  /** When a component published its first status, Unix ms: it is ready then. */
+  firstStatusAt(component: string): number | undefined {
+    return this.#firstStatuses.get(component);
   }
 
   /** A component's newest status, as JSON; undefined before the first. */
   statusOf(component: string): string | undefined {
     return this.#statuses.get(component);
+  }
+
+  /** By its own clock, which is ours. */
+  #noteStatus(component: string, body: string): void {
+    this.#statuses.set(component, body);
+    if (!this.#firstStatuses.has(component)) this.#firstStatuses.set(component, JSON.parse(body).at);
   }
 }
 
