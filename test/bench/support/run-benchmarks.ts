@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { BenchOptions } from './arguments.ts';
 import type { Aim, BenchContext, Benchmark, Outcome, Row } from './benchmark.ts';
 import { describeMachine, type Machine, machineText } from './machine.ts';
+import { profileReport } from './profile-report.ts';
 import { Resources } from './resources.ts';
 import { renderAims, renderTables } from './table.ts';
 
@@ -33,6 +34,7 @@ export async function runBenchmarks(benchmarks: readonly Benchmark[], options: B
       measured.push(await measure(benchmark, contextFor(benchmark, options, machine, resources, controller.signal)));
     }
     tell(measured, machine, options);
+    if (options.profile !== undefined) console.error(`\n${profileReport(options.profile)}`);
     return measured.length === benchmarks.length && measured.every(({ error }) => error === undefined);
   } finally {
     for (const name of ['SIGINT', 'SIGTERM'] as const) process.off(name, stop);
