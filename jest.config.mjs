@@ -31,7 +31,8 @@ const notSources = ['greengrass-build', 'build', 'infra/cdk.out', '.sward', 'tes
 export default {
   testEnvironment: 'node',
   testMatch: ['**/test/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', ...notSources, '/test/system/'],
+  // What needs real servers, and what takes minutes, has a command of its own: `npm run test:system`, `npm run faults -- --matrix`.
+  testPathIgnorePatterns: ['/node_modules/', ...notSources, '/test/system/', '/test/faults/matrix/'],
   modulePathIgnorePatterns: notSources,
   reporters: ['default', '<rootDir>/tools/jest/count-reporter.mjs'],
   transform,

@@ -43,6 +43,8 @@ export type NucleusOptions = {
   readonly settleMs?: number;
   /** How long lite waits for a subscriber that does not read, milliseconds. @default 5000 */
   readonly stallMs?: number;
+  /** How long classic waits for the broker's answer to a publish before it sends it again, milliseconds. @default 30000 */
+  readonly operationTimeoutMs?: number;
   /** What the nucleus has to say. @default nowhere */
   readonly log?: (message: string, details?: { readonly [key: string]: unknown }) => void;
   readonly observer?: NucleusObserver;

@@ -121,7 +121,9 @@ export const createNucleus = (options: NucleusOptions): Nucleus => {
   });
   const components = createComponentControl(lifecycle, configuration, queue);
   const broker = awsBroker === undefined ? {} : { broker: { ...awsBroker, clientId: thingName } };
-  const iotCore = createIotCoreProxy({ flavour, log, ...broker });
+  const { operationTimeoutMs } = options;
+  const timeouts = operationTimeoutMs === undefined ? {} : { operationTimeoutMs };
+  const iotCore = createIotCoreProxy({ flavour, log, ...broker, ...timeouts });
   const ipc = createIpcServer({
     flavour,
     socketPath: folder.ipcSocket,

@@ -1,3 +1,5 @@
+import { decodeMessage } from '@sward/contracts/message-codec.ts';
+import { type ComponentStatus, componentStatusSchema } from '@sward/contracts/status.ts';
 import type { Tap } from '@sward/nucleus/ipc/tap.ts';
 
 /** A message on its way through the nucleus. */
@@ -18,6 +20,8 @@ export class Passage {
     },
     onIotCoreMessage: ({ topic, payload }) => this.#note({ way: 'from-cloud', topic, payload }),
   };
+  /** What each component last said of itself. */
+  readonly statuses = new Map<string, ComponentStatus>();
   #watches: readonly Watch[] = [];
 
   /** Acts on the first message of which `passes` is true. */
@@ -26,8 +30,14 @@ export class Passage {
   }
 
   #note(message: Passing): void {
+    if (message.way === 'local' && message.topic.startsWith('sward/status/')) this.#noteStatus(message.payload);
     const due = this.#watches.filter(({ passes }) => passes(message));
     this.#watches = this.#watches.filter((watch) => !due.includes(watch));
     for (const { act } of due) act(message);
+  }
+
+  #noteStatus(payload: Uint8Array): void {
+    const status = decodeMessage(componentStatusSchema, payload);
+    this.statuses.set(status.component, status);
   }
 }

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import type { BrokerLimits } from '@sward/cloud/broker/limits.ts';
 import { type Cloud, createCloud } from '@sward/cloud/cloud.ts';
 import { COMPONENTS } from '@sward/contracts/components.ts';
+import type { ComponentStatus } from '@sward/contracts/status.ts';
 import { connectIpcMessageBus } from '@sward/greengrass-ipc/adapters/ipc-message-bus.ts';
 import type { MessageBus } from '@sward/greengrass-ipc/message-bus.ts';
 import { createNucleus, type Nucleus } from '@sward/nucleus/nucleus.ts';
@@ -29,6 +30,12 @@ export const THING = 'gw-1';
 const BUILDING = 'hq';
 const BUILT = resolve('greengrass-build');
 const LOOK_MS = 20;
+/** Shorter than the time limit of the tests. */
+const WAIT_MS = 60_000;
+const LAST_LINES = 20;
+
+/** What a test waited for did not come. */
+class WaitInVainError extends Error {}
 
 /** Fast enough that a test waits for the work and not for an interval. */
 const BUFFER_CONFIG = { commit_interval_ms: 50, log_level: 'debug' };
@@ -99,9 +106,9 @@ export class ProcessChain {
     return join(this.nucleus.root, 'work', COMPONENTS.localBuffer, 'readings.db');
   }
 
-  /** Lines of the components' logs. */
-  get lines(): readonly string[] {
-    return this.#lines;
+  /** How often the components have logged an event, as far as their rate limit lets it through. */
+  logged(event: string): number {
+    return this.#lines.filter((line) => line.includes(`"event":"${event}"`)).length;
   }
 
   /** Starts the nucleus in its folder, as after a boot. */
@@ -113,6 +120,7 @@ export class ProcessChain {
       flavour: this.#options.flavour ?? 'lite',
       thingName: THING,
       restartDelayMs: 50,
+      operationTimeoutMs: 1000,
       awsBroker: {
         url: this.cloud.url,
         ca: readFileSync(this.cloud.certificates.ca, 'utf8'),
@@ -124,7 +132,7 @@ export class ProcessChain {
       log: (message, details) => this.logger.debug('nucleus', { message, ...details }),
       observer: {
         tap: this.#passage.tap,
-        onOutput: ({ component, text }) => void this.#lines.push(`${component} ${text}`),
+        onOutput: ({ text }) => void this.#lines.push(text),
       },
     });
     await this.#nucleus.start();
@@ -155,6 +163,11 @@ export class ProcessChain {
     this.#passage.when(passes, act);
   }
 
+  /** What a component last said of itself. */
+  status(component: string): ComponentStatus | undefined {
+    return this.#passage.statuses.get(component);
+  }
+
   pid(component: string): number {
     const pid = this.nucleus.components.details(component)?.pid;
     if (pid === undefined) throw new TypeError(`${component} does not run`);
@@ -182,9 +195,13 @@ export class ProcessChain {
     return this.nucleus.components.details(component)?.restarts ?? 0;
   }
 
-  /** Waits until it is so. Jest's own time limit ends a wait that is in vain, and `stop` what is left of it. */
+  /** Waits until it is so. @throws WaitInVainError that says how things stand, before jest's own time limit */
   async until(condition: () => boolean): Promise<void> {
-    while (!this.#stopped && !condition()) await new Promise((resolve_) => setTimeout(resolve_, LOOK_MS));
+    const end = performance.now() + WAIT_MS;
+    while (!this.#stopped && !condition()) {
+      if (performance.now() > end) throw new WaitInVainError(this.#describe());
+      await new Promise((resolve_) => setTimeout(resolve_, LOOK_MS));
+    }
   }
 
   /** Offers readings and waits until they are on disk and in the cloud's table. */
@@ -221,6 +238,13 @@ export class ProcessChain {
     await this.stopNucleus();
     await this.cloud.stop();
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  #describe(): string {
+    const states = this.#nucleus?.components.list().map(({ name, state, restarts }) => `${name} ${state} ${restarts}`);
+    return [JSON.stringify(this.balance()), ...(states ?? ['no nucleus']), ...this.#lines.slice(-LAST_LINES)].join(
+      '\n',
+    );
   }
 
   async #deploy(): Promise<void> {

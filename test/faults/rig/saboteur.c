@@ -1,11 +1,13 @@
 /*
  * Makes calls on chosen files fail, or the process end, as a plan says. Loaded with LD_PRELOAD.
  *
- *   SWARD_FAULT_PLAN  path of the plan, a file of one line: ACTION CALL NAME SKIP COUNT
+ *   SWARD_FAULT_FILES  part of the path of the files that are looked at
+ *   SWARD_FAULT_PLAN   path of the plan, a file of one line: ACTION CALL NAME SKIP COUNT
  *
  *   ACTION  kill-before, kill-after: SIGKILL at the call; stop-before: SIGSTOP at it; a name of an errno: the call fails;
  *           lose: a sync fails with EIO, and what was written since the sync before is gone, as from a kernel that
- *           could not write its dirty pages and has dropped them
+ *           could not write its dirty pages and has dropped them; cut: what was written since the last sync of each file
+ *           is gone, and so is the process: a power cut, as far as writes go
  *   CALL    write, sync, truncate, open (for writing), unlink
  *   NAME    the end of the file's path
  *   SKIP    so many calls pass first
@@ -32,23 +34,25 @@
 
 _Static_assert(sizeof(long) == 8, "needs a 64-bit machine");
 
-enum { KILL_BEFORE = -1, KILL_AFTER = -2, STOP_BEFORE = -3, LOSE = -4, PASS = 0 };
-enum { MAX_LINE = 512, MAX_UNDO = 4096 };
+enum { KILL_BEFORE = -1, KILL_AFTER = -2, STOP_BEFORE = -3, LOSE = -4, CUT = -5, PASS = 0 };
+enum { MAX_LINE = 512, MAX_UNDO = 16384, MAX_FD = 1024 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static char plan_path[PATH_MAX], done_path[PATH_MAX + 8];
+static const char *files;
 static char last_line[MAX_LINE];
 static long met; /* matching calls since the plan was seen first */
 
 __attribute__((constructor)) static void start(void) {
   const char *path = getenv("SWARD_FAULT_PLAN");
-  if (path == NULL || strlen(path) >= sizeof plan_path) return;
+  files = getenv("SWARD_FAULT_FILES");
+  if (path == NULL || files == NULL || strlen(path) >= sizeof plan_path) return;
   strcpy(plan_path, path);
   snprintf(done_path, sizeof done_path, "%s.done", path);
 }
 
 static const struct { const char *name; int number; } ACTIONS[] = {
-    {"kill-before", KILL_BEFORE}, {"kill-after", KILL_AFTER}, {"stop-before", STOP_BEFORE}, {"lose", LOSE},
+    {"kill-before", KILL_BEFORE}, {"kill-after", KILL_AFTER}, {"stop-before", STOP_BEFORE}, {"lose", LOSE}, {"cut", CUT},
     {"EIO", EIO}, {"ENOSPC", ENOSPC}, {"EROFS", EROFS}, {"EACCES", EACCES}, {"EDQUOT", EDQUOT},
 };
 
@@ -58,8 +62,9 @@ static int action_named(const char *name) {
   return PASS;
 }
 
+static int is_watched(const char *path) { return plan_path[0] != 0 && strstr(path, files) != NULL; }
+
 static int read_plan(char *line) {
-  if (plan_path[0] == 0) return 0;
   int fd = (int)syscall(SYS_openat, AT_FDCWD, plan_path, O_RDONLY | O_CLOEXEC);
   if (fd < 0) return 0;
   ssize_t length = syscall(SYS_read, fd, line, MAX_LINE - 1);
@@ -98,18 +103,32 @@ static int path_of(int fd, char *path) {
   return length > 0 && path[0] == '/';
 }
 
-/* What was written to a file since its last sync: what it held before, newest last. */
+/* What a file held before it was written to, since its last sync, newest last. */
 struct undo { dev_t device; ino_t inode; off_t offset, size; size_t length; char *bytes; };
 static struct undo undos[MAX_UNDO];
 static size_t undo_count;
 
+static void give_up(const char *what) {
+  fprintf(stderr, "saboteur: %s\n", what);
+  abort();
+}
+
 static void note_write(int fd, off_t offset, size_t length) {
   struct stat state;
-  if (plan_path[0] == 0 || fstat(fd, &state) != 0 || !S_ISREG(state.st_mode) || undo_count == MAX_UNDO) return;
+  if (fstat(fd, &state) != 0 || !S_ISREG(state.st_mode)) return;
   char *bytes = malloc(length);
   ssize_t held = bytes == NULL ? -1 : syscall(SYS_pread64, fd, bytes, length, offset);
-  if (held < 0) return free(bytes);
+  if (held < 0 || undo_count == MAX_UNDO) give_up("cannot keep what is overwritten");
   undos[undo_count++] = (struct undo){state.st_dev, state.st_ino, offset, state.st_size, (size_t)held, bytes};
+}
+
+static int is_of(const struct undo *undo, const struct stat *state) {
+  return undo->device == state->st_dev && undo->inode == state->st_ino;
+}
+
+static void take_back(int fd, const struct undo *undo) {
+  syscall(SYS_pwrite64, fd, undo->bytes, undo->length, undo->offset);
+  syscall(SYS_ftruncate, fd, undo->size);
 }
 
 /* Forgets the writes to the file of `fd`; with `back`, takes them back first. */
@@ -117,16 +136,21 @@ static void settle(int fd, int back) {
   struct stat state;
   size_t kept = 0;
   if (fstat(fd, &state) != 0) return;
-  for (size_t i = undo_count; back && i-- > 0;) {
-    if (undos[i].device != state.st_dev || undos[i].inode != state.st_ino) continue;
-    syscall(SYS_pwrite64, fd, undos[i].bytes, undos[i].length, undos[i].offset);
-    syscall(SYS_ftruncate, fd, undos[i].size);
-  }
+  for (size_t i = undo_count; back && i-- > 0;)
+    if (is_of(&undos[i], &state)) take_back(fd, &undos[i]);
   for (size_t i = 0; i < undo_count; i++) {
-    if (undos[i].device == state.st_dev && undos[i].inode == state.st_ino) free(undos[i].bytes);
+    if (is_of(&undos[i], &state)) free(undos[i].bytes);
     else undos[kept++] = undos[i];
   }
   undo_count = kept;
+}
+
+/* Nothing that was not synced has reached the medium. */
+static void cut_power(void) {
+  struct stat state;
+  for (int fd = 0; fd < MAX_FD; fd++)
+    if (fstat(fd, &state) == 0 && S_ISREG(state.st_mode)) settle(fd, 1);
+  kill(getpid(), SIGKILL);
 }
 
 /* Before a call: errno where it is to fail, 0 where it is to be made. `*after` is set where the process ends behind it. */
@@ -134,6 +158,7 @@ static int befall(const char *call, const char *path, int *after) {
   int action = planned(call, path);
   *after = action == KILL_AFTER;
   if (action == KILL_BEFORE) kill(getpid(), SIGKILL);
+  if (action == CUT) cut_power();
   if (action == STOP_BEFORE) kill(getpid(), SIGSTOP);
   return action > 0 || action == LOSE ? action : 0;
 }
@@ -147,7 +172,7 @@ static long failed(int number) {
 static long on_file(const char *name, int fd, long call, long a, long b, long c) {
   char path[PATH_MAX];
   int after = 0;
-  if (plan_path[0] == 0 || !path_of(fd, path)) return syscall(call, fd, a, b, c);
+  if (plan_path[0] == 0 || !path_of(fd, path) || !is_watched(path)) return syscall(call, fd, a, b, c);
   pthread_mutex_lock(&lock);
   int failure = befall(name, path, &after);
   if (failure == LOSE) settle(fd, 1), failure = EIO;
@@ -172,7 +197,7 @@ int ftruncate64(int fd, off64_t size) { return ftruncate(fd, size); }
 
 static long on_path(const char *name, const char *path, long call, long a, long b, long c, long d) {
   int after = 0;
-  if (plan_path[0] == 0) return syscall(call, a, b, c, d);
+  if (!is_watched(path)) return syscall(call, a, b, c, d);
   pthread_mutex_lock(&lock);
   int failure = befall(name, path, &after);
   long result = failure != 0 ? failed(failure) : syscall(call, a, b, c, d);

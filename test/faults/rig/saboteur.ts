@@ -10,6 +10,7 @@ export type Plan = {
     | 'kill-after'
     | 'stop-before'
     | 'lose'
+    | 'cut'
     | 'EIO'
     | 'ENOSPC'
     | 'EROFS'
@@ -54,7 +55,7 @@ export class Saboteur {
 
   /** Environment of a process that is to obey the plan. */
   get environment(): Record<string, string> {
-    return { LD_PRELOAD: saboteurLibrary(), SWARD_FAULT_PLAN: this.#plan };
+    return { LD_PRELOAD: saboteurLibrary(), SWARD_FAULT_FILES: 'readings.db', SWARD_FAULT_PLAN: this.#plan };
   }
 
   /** From the next call on. A plan ends by itself after its count. */

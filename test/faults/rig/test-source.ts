@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { encodeBatch } from '@sward/contracts/adapters/zlib-batch-codec.ts';
+import { deflateText } from '@sward/contracts/adapters/zlib-batch-codec.ts';
 import { BLE_SOURCE } from '@sward/contracts/components.ts';
 import { ingestAckSchema } from '@sward/contracts/ingest.ts';
 import { MAX_IPC_PAYLOAD_BYTES } from '@sward/contracts/limits.ts';
@@ -7,16 +7,19 @@ import { decodeMessage } from '@sward/contracts/message-codec.ts';
 import type { Reading } from '@sward/contracts/reading.ts';
 import { localTopics } from '@sward/contracts/topics.ts';
 import type { MessageBus } from '@sward/greengrass-ipc/message-bus.ts';
-import { IngestOutbox } from '@sward/ingest/ingest-outbox.ts';
+import { IngestOutbox, type OutboxLimits } from '@sward/ingest/ingest-outbox.ts';
 import { readingNumber } from './readings.ts';
 
 /** A source with the real outbox. It repeats sooner than a component would: a test need not wait for what is lost. */
-const LIMITS = {
-  maxReadings: 100_000,
+const LIMITS: OutboxLimits = {
+  maxReadings: 1_000_000,
+  maxBytes: 500_000_000,
   maxInFlight: 32,
+  maxInFlightReadings: 3200,
   maxBatchReadings: 20,
   maxBatchBytes: MAX_IPC_PAYLOAD_BYTES,
   resendAfterMs: 1000,
+  urgentResendAfterMs: 1000,
   firstResendAfterMs: 500,
 };
 const LOOK_MS = 50;
@@ -24,7 +27,7 @@ const LOOK_MS = 50;
 /** Stands in for the ingest components: offers numbered readings, and repeats them until the buffer says "on disk". */
 export class TestSource {
   readonly offered: Reading[] = [];
-  readonly #outbox = new IngestOutbox(BLE_SOURCE, randomUUID(), encodeBatch, LIMITS);
+  readonly #outbox = new IngestOutbox(BLE_SOURCE, randomUUID(), deflateText, () => LIMITS);
   #bus: MessageBus | undefined;
   #sending = false;
   #timer: NodeJS.Timeout | undefined;
@@ -62,12 +65,18 @@ export class TestSource {
     if (this.#sending || this.#bus === undefined) return;
     this.#sending = true;
     try {
-      for (const payload of this.#outbox.due(performance.now()))
-        await this.#bus.publish(localTopics.ingestBatch, payload);
+      for (let next = this.#next(); next !== undefined; next = this.#next()) {
+        await this.#bus.publish(localTopics.ingestBatch, next);
+      }
     } catch {
-      // The nucleus is away, which is what some tests are about: the outbox sends again.
+      // The nucleus is away, which is what some tests are about.
+      this.#outbox.resendAll();
     } finally {
       this.#sending = false;
     }
+  }
+
+  #next(): Uint8Array | undefined {
+    return this.#outbox.next(performance.now());
   }
 }

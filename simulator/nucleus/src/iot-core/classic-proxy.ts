@@ -12,23 +12,30 @@ const MAX_MESSAGE_BYTES = 128 * 1024;
 const MAX_IN_FLIGHT = 5;
 const MAX_ATTEMPTS = 100;
 
-/** How long a subscription made while offline waits for the connection, in ms. */
-const SUBSCRIBE_TIMEOUT_MS = 30_000;
+/** Waits of the proxy, in ms. */
+export type ClassicTimeouts = {
+  /** A subscription made while offline waits so long for the connection. */
+  readonly subscribeMs: number;
+  /** A publish that the broker has not acknowledged by then is sent again: `mqtt.operationTimeoutMs` of the nucleus. */
+  readonly operationMs: number;
+};
+
+const DEFAULT_TIMEOUTS: ClassicTimeouts = { subscribeMs: 30_000, operationMs: 30_000 };
 
 /** Classic spools in memory, answers before anything is sent, and sends again after an outage. */
 export class ClassicProxy implements IotCoreProxy {
   readonly #link: BrokerLink;
   readonly #log: Log;
-  readonly #subscribeTimeoutMs: number;
+  readonly #timeouts: ClassicTimeouts;
   readonly #subscriptions: CloudSubscriptions;
   readonly #spool = new Spool(SPOOL_BYTES);
   readonly #counters = newCounters();
   readonly #connectionListeners = new Set<(connected: boolean) => void>();
 
-  constructor(link: BrokerLink, log: Log, subscribeTimeoutMs = SUBSCRIBE_TIMEOUT_MS) {
+  constructor(link: BrokerLink, log: Log, timeouts: Partial<ClassicTimeouts> = {}) {
     this.#link = link;
     this.#log = log;
-    this.#subscribeTimeoutMs = subscribeTimeoutMs;
+    this.#timeouts = { ...DEFAULT_TIMEOUTS, ...timeouts };
     this.#subscriptions = new CloudSubscriptions(link, log);
     link.onMessage((message) => {
       this.#counters.received += this.#subscriptions.deliver(message);
@@ -114,14 +121,40 @@ export class ClassicProxy implements IotCoreProxy {
 
   #send(spooled: SpooledMessage): void {
     this.#counters.sent += 1;
+    const settleOnce = this.#limitWait(spooled);
     this.#link.publish(spooled.message, {
-      onAcked: () => {
-        this.#counters.acked += 1;
-        this.#finish(spooled);
-      },
-      onLost: () => this.#retry(spooled),
+      onAcked: () =>
+        settleOnce(() => {
+          this.#counters.acked += 1;
+          this.#finish(spooled);
+        }),
+      onLost: () => settleOnce(() => this.#retry(spooled)),
     });
-    if (spooled.message.qos === 0) this.#spool.done(spooled);
+    if (spooled.message.qos === 0) settleOnce(() => this.#spool.done(spooled));
+  }
+
+  /**
+   * Sends the message again where no outcome comes in time: IoT Core discards what exceeds its limits without a word.
+   * Gives what settles it otherwise; the first of all outcomes counts.
+   */
+  #limitWait(spooled: SpooledMessage): (outcome: () => void) => void {
+    let settled = false;
+    const settleOnce = (outcome: () => void) => {
+      clearTimeout(timer);
+      if (settled) return;
+      settled = true;
+      outcome();
+    };
+    const timer = setTimeout(
+      () =>
+        settleOnce(() => {
+          this.#retry(spooled);
+          this.#drain();
+        }),
+      this.#timeouts.operationMs,
+    );
+    timer.unref();
+    return settleOnce;
   }
 
   #finish(spooled: SpooledMessage): void {
@@ -151,7 +184,7 @@ export class ClassicProxy implements IotCoreProxy {
       const timer = setTimeout(() => {
         end();
         reject(new SubscribeRefusedError('the broker did not become reachable in time'));
-      }, this.#subscribeTimeoutMs);
+      }, this.#timeouts.subscribeMs);
       // A component that waits for the cloud must not keep a stopped nucleus alive.
       timer.unref();
     });

@@ -10,7 +10,7 @@ describe("classic's proxy", () => {
   let proxy: ClassicProxy;
   beforeEach(() => {
     link = new FakeLink();
-    proxy = new ClassicProxy(link, () => {}, 20);
+    proxy = new ClassicProxy(link, () => {}, { subscribeMs: 20, operationMs: 20 });
   });
 
   const publishBytes = (payload: Uint8Array, qos: 0 | 1 = 1) =>
@@ -42,6 +42,16 @@ describe("classic's proxy", () => {
     const again = link.sentTexts.slice(5).join('');
     expect(again).toBe('5432167');
     expect(proxy.counters).toMatchObject({ acked: 7, sent: 12, lost: 0, pending: 0 });
+  });
+
+  it('sends a publish again that the broker leaves without an answer', async () => {
+    publish('discarded');
+    while (link.sentTexts.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(link.sentTexts[1]).toBe('discarded');
+    link.ack();
+    expect(proxy.counters).toMatchObject({ acked: 0, pending: 1 });
+    link.ack();
+    expect(proxy.counters).toMatchObject({ acked: 1, pending: 0 });
   });
 
   it('is full at 2.5 MiB', () => {

@@ -42,6 +42,14 @@ describe('MQTT link', () => {
     expect(await outcomes.next()).toBe('hello acked');
   });
 
+  it('closes although the broker never answers a publish', async () => {
+    broker.hold();
+    publish('discarded');
+    await link.close();
+    expect(link.connected).toBe(false);
+    broker.release();
+  });
+
   it('hears messages of what it subscribed to', async () => {
     const messages = new Inbox<CloudMessage>();
     link.onMessage((message) => messages.add(message));

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { connect, type IClientOptions, type MqttClient } from 'mqtt';
 import type { Log } from '../../ipc/operation.ts';
 import type { BrokerLink, CloudMessage, CloudPublish, PublishOutcome, Qos } from '../broker-link.ts';
@@ -25,6 +26,8 @@ export type MqttLinkOptions = BrokerOptions & {
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const KEEPALIVE_S = 60;
+const CLOSE_WAIT_MS = 500;
+const CLOSE_LOOK_MS = 10;
 /** How a broker of TLS 1.3 refuses a client's certificate: the handshake succeeds, then the connection is gone. */
 const REFUSED_SILENTLY = 'the broker closed the connection: does it know this certificate and client id?';
 
@@ -95,9 +98,18 @@ export class MqttLink implements BrokerLink {
 
   async close(): Promise<void> {
     this.#wanted = false;
+    await this.#answers();
+    // A client that is asked to end in good order waits for every answer, for ever.
+    const hasNoAnswer = this.#unacked.size > 0;
     const client = this.#client;
     this.#forget();
-    await client?.endAsync();
+    await client?.endAsync(hasNoAnswer);
+  }
+
+  /** Waits for the answers to what is in flight, but not for those that never come: a broker may discard a publish. */
+  async #answers(): Promise<void> {
+    const end = performance.now() + CLOSE_WAIT_MS;
+    while (this.#connected && this.#unacked.size > 0 && performance.now() < end) await delay(CLOSE_LOOK_MS);
   }
 
   get #minBackoffMs(): number {
