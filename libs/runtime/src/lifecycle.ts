@@ -39,8 +39,8 @@ export type LifecycleDeps = {
   readonly beforeExit?: () => void;
 };
 
-/** Time a component has to stop, ms. The nucleus kills it after 15 s. */
-export const STOP_TIMEOUT_MS = 5000;
+/** Time a component has to stop, ms: with the end of the process it is out in 5 s. The nucleus kills it after 15 s. */
+export const STOP_TIMEOUT_MS = 4500;
 
 /**
  * Runs a component until it is told to stop: SIGTERM or SIGINT ends it with 0, an error that nobody caught with 1.
