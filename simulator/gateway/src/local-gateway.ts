@@ -4,6 +4,7 @@ import { type Cloud, createCloud } from '@sward/cloud/cloud.ts';
 import type { CloudStats } from '@sward/cloud/cloud-stats.ts';
 import type { NewReading } from '@sward/cloud/ports.ts';
 import { COMPONENTS } from '@sward/contracts/components.ts';
+import type { ComponentStatus } from '@sward/contracts/status.ts';
 import { createNucleus, type Nucleus } from '@sward/nucleus/nucleus.ts';
 import type { Radio } from '@sward/radio/radio.ts';
 import { type Clock, delay } from '@sward/runtime/clock.ts';
@@ -101,6 +102,11 @@ export class LocalGateway {
     return this.#stats.recent;
   }
 
+  /** The newest status of each component that has spoken. */
+  get statuses(): readonly ComponentStatus[] {
+    return KILLABLE.flatMap((component) => this.traffic.statusOf(component) ?? []);
+  }
+
   /** Takes the network away. */
   cut(): void {
     this.#cloud.cut();
@@ -157,6 +163,7 @@ export class LocalGateway {
       this.traffic.ledger.counts,
       { stored, duplicates, latency_ms: latencyMs, devices },
       this.processes(),
+      this.statuses,
     );
   }
 

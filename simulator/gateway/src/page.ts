@@ -1,5 +1,6 @@
 import type { Value } from '@sward/contracts/reading.ts';
 import { valuesText } from './device-values.ts';
+import { type Flow, flowLines } from './flows.ts';
 import type { ProcessUse } from './result.ts';
 import type { Tally } from './tally.ts';
 import { bold, dim, fitLine, green, harmless, red } from './text.ts';
@@ -32,6 +33,11 @@ export type View = {
   /** Local messages that were not what their topic promises. */
   readonly unreadable: number;
   readonly latency: { readonly p50: number | null; readonly p95: number | null };
+  /** Of the cloud: readings on the gateway's disk that it has not confirmed, and how long the oldest has waited. */
+  readonly backlog: { readonly readings: number; readonly ageS: number };
+  readonly flows: readonly Flow[];
+  /** What a person should know of; empty where all is well. */
+  readonly troubles: readonly string[];
   readonly links: readonly { readonly name: string; readonly state: string; readonly good: boolean }[];
   readonly processes: readonly ProcessRow[];
   readonly devices: readonly DeviceRow[];
@@ -65,13 +71,23 @@ function counterLines({ counts, stored, duplicated }: View): string[] {
 
 const ms = (value: number | null) => (value === null ? '-' : `${Math.round(value)} ms`);
 
-function latencyLine({ latency, unreadable }: View): string {
-  const line = dim(`heard to stored: p50 ${ms(latency.p50)}, p95 ${ms(latency.p95)}`);
+function latencyLine({ latency, backlog, unreadable }: View): string {
+  const waiting = `backlog ${backlog.readings}, oldest ${age(backlog.ageS * 1000)}`;
+  const line = dim(`heard to stored: p50 ${ms(latency.p50)}, p95 ${ms(latency.p95)}   ${waiting}`);
   return unreadable === 0 ? line : `${line}   ${red(`unreadable local messages: ${unreadable}`)}`;
 }
 
 const linkLine = ({ links }: View) =>
   links.map(({ name, state, good }) => `${name} ${(good ? green : red)(harmless(state))}`).join('   ');
+
+/** More would push everything else off the page. */
+const MAX_TROUBLES = 4;
+
+function troubleLines({ troubles }: View): string[] {
+  const shown = troubles.slice(0, MAX_TROUBLES).map((line) => red(harmless(line)));
+  const left = troubles.length - shown.length;
+  return left === 0 ? shown : [...shown, red(`and ${left} more: see the components' logs`)];
+}
 
 const processHeader = `  ${'process'.padEnd(20)} ${'state'.padEnd(10)} ${'restarts'.padStart(8)} ${'RSS MB'.padStart(7)} ${'PSS MB'.padStart(7)} ${'CPU %'.padStart(6)}`;
 
@@ -98,7 +114,8 @@ function deviceLine({ id, format, values, ageMs, rssi }: DeviceRow, columns: num
 const paragraphs = (view: View): string[][] => [
   [`${bold(view.title)}  ${dim(`up ${age(view.upSeconds * 1000)}`)}`],
   [...counterLines(view), latencyLine(view)],
-  [linkLine(view)],
+  [linkLine(view), ...troubleLines(view)],
+  flowLines(view.flows),
   [bold(processHeader), ...view.processes.map(processLine)],
 ];
 

@@ -1,5 +1,7 @@
+import type { ComponentStatus } from '@sward/contracts/status.ts';
 import type { ReadingLedger } from './reading-ledger.ts';
 import type { Tally } from './tally.ts';
+import { troublesOf } from './troubles.ts';
 
 export type ProcessUse = {
   readonly name: string;
@@ -26,6 +28,12 @@ export type Result = {
   readonly carried_over: number;
   /** Each device with its newest values, as the gateway heard them. */
   readonly devices: readonly { readonly device_id: string; readonly readings: number; readonly values: object }[];
+  /** Given up by a component, and reported as such. */
+  readonly dropped: number;
+  /** What each component said last: counters of its process in readings and bytes, configuration, details. */
+  readonly components: readonly Omit<ComponentStatus, 'v'>[];
+  /** What a person should know of, as on the page; empty where all is well. */
+  readonly troubles: readonly string[];
 };
 
 export type CloudSide = Pick<Result, 'stored' | 'latency_ms' | 'devices'> & { readonly duplicates: number };
@@ -40,8 +48,9 @@ export function resultOf(
   ledger: ReadingLedger['counts'],
   cloud: CloudSide,
   processes: readonly ProcessUse[],
+  statuses: readonly ComponentStatus[] = [],
 ): Result {
-  const { durable, published, confirmed, held, carriedOver } = counts;
+  const { durable, published, confirmed, held, dropped, carriedOver } = counts;
   const received = Math.max(counts.received, ledger.seen);
   const arrived = ledger.seen - ledger.open;
   // What was carried over is delivered first: once anything of this run has arrived, all that is held is of this run.
@@ -59,5 +68,8 @@ export function resultOf(
     held,
     carried_over: carriedOver,
     devices: cloud.devices,
+    dropped,
+    components: statuses.map(({ v: _, ...status }) => status),
+    troubles: troublesOf(statuses),
   };
 }

@@ -1,8 +1,10 @@
-import { COMPONENTS } from '@sward/contracts/components.ts';
+import { CLOUD_CONSUMER, COMPONENTS } from '@sward/contracts/components.ts';
+import type { StatusDetail } from '@sward/contracts/status.ts';
 import { KILLABLE, type LocalGateway } from './local-gateway.ts';
 import type { GatewayOptions } from './options.ts';
 import type { ProcessRow, View } from './page.ts';
 import type { ProcessUse } from './result.ts';
+import { troublesOf } from './troubles.ts';
 
 /** What the page shows of the gateway at this moment. */
 export function viewOf(gateway: LocalGateway, options: GatewayOptions, nowMs: number, notice: string): View {
@@ -10,6 +12,9 @@ export function viewOf(gateway: LocalGateway, options: GatewayOptions, nowMs: nu
   const { traffic, nucleus } = gateway;
   const connected = nucleus.iotCore.connected;
   const confirming = traffic.statusOf(COMPONENTS.cloudPublisher)?.detail['connected'] === true;
+  const statuses = gateway.statuses;
+  const buffer = traffic.statusOf(COMPONENTS.localBuffer)?.detail ?? {};
+  const clock = String(buffer['clock'] ?? 'unknown');
   const adapter = String(traffic.statusOf(COMPONENTS.bleIngest)?.detail['adapter'] ?? 'unknown');
   return {
     title: `Sward  ${options.gateway} in ${options.building}, nucleus ${options.flavour}`,
@@ -22,8 +27,12 @@ export function viewOf(gateway: LocalGateway, options: GatewayOptions, nowMs: nu
       { name: 'radio', state: adapter, good: adapter === 'scanning' },
       { name: 'MQTT', state: connected ? 'connected' : 'away', good: connected },
       { name: 'cloud', state: confirming ? 'confirming' : 'silent', good: confirming },
+      { name: 'clock', state: clock, good: clock !== 'unsynchronized' },
     ],
     unreadable: traffic.unreadable,
+    backlog: { readings: countIn(buffer, UNCONFIRMED), ageS: countIn(buffer, `${UNCONFIRMED}_age_s`) },
+    flows: statuses,
+    troubles: troublesOf(statuses),
     processes: processRows(nucleus.components.list(), gateway.processes()),
     devices: traffic.devices.list().map(({ reading }) => ({
       id: reading.device_id,
@@ -35,6 +44,13 @@ export function viewOf(gateway: LocalGateway, options: GatewayOptions, nowMs: nu
     notice,
   };
 }
+
+const UNCONFIRMED = `unconfirmed_${CLOUD_CONSUMER}`;
+
+const countIn = (detail: StatusDetail, key: string) => {
+  const value = detail[key];
+  return typeof value === 'number' ? value : 0;
+};
 
 type Listed = { readonly name: string; readonly state: string; readonly restarts: number };
 

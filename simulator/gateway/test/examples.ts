@@ -48,6 +48,17 @@ export function view(changed: Partial<View> = {}): View {
     duplicated: 0,
     unreadable: 0,
     latency: { p50: 595.4, p95: 1068 },
+    backlog: { readings: 2, ageS: 1 },
+    flows: names.map((component, i) =>
+      status({
+        component,
+        received: 184 - i,
+        sent: 181,
+        depth: 3 - i,
+        bytes: { received: 64_200 >> i, sent: 63_100, dropped: 0, depth: 1040 >> i },
+      }),
+    ),
+    troubles: [],
     links: [
       { name: 'radio', state: 'scanning', good: true },
       { name: 'MQTT', state: 'connected', good: true },

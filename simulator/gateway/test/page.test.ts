@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type DeviceRow, renderPage } from '../src/page.ts';
-import { view } from './examples.ts';
+import { status, view } from './examples.ts';
 import { visible } from './visible.ts';
 
 const CLASSIC = { rows: 24, columns: 79 };
@@ -24,20 +24,20 @@ describe('the page', () => {
   it('shows everything of a gateway with five sensors on 80 by 24', () => {
     expect(seen(view({ devices: devices(5), notice: 'killed sward.LocalBuffer' }), CLASSIC)).toEqual([
       'Sward  gateway-local in building-1, nucleus classic  up 22 s',
-      '',
       'received  durable published confirmed   stored     held  dropped duplicated',
       '     184      183       182       181      180        3        0          0',
-      'heard to stored: p50 595 ms, p95 1068 ms',
-      '',
+      'heard to stored: p50 595 ms, p95 1068 ms   backlog 2, oldest 1 s',
       'radio scanning   MQTT connected   cloud confirming',
-      '',
+      '  readings, bytes           received          sent       dropped         depth',
+      '  sward.BleIngest          184  64kB     181  63kB       0    0B       3 1.0kB',
+      '  sward.LocalBuffer        183  32kB     181  63kB       0    0B       2  520B',
+      '  sward.CloudPublisher     182  16kB     181  63kB       0    0B       1  260B',
       '  process              state      restarts  RSS MB  PSS MB  CPU %',
       '1 sward.BleIngest      RUNNING           0      71      37    3.8',
       '2 sward.LocalBuffer    RUNNING           0      71      37    3.8',
       '3 sward.CloudPublisher RUNNING           0      71      37    3.8',
       '  sward.Gateway        FINISHED          0       -       -      -',
       '  simulator            RUNNING           0      71      37    3.8',
-      '',
       '  device       format       age  dBm  values',
       '  device-0     ruuvi-df5    1 s  -61  22.9 °C  37.63 %RH  101829 Pa  3009 mV',
       '  device-1     ruuvi-df5    1 s  -61  22.9 °C  37.63 %RH  101829 Pa  3009 mV',
@@ -50,10 +50,13 @@ describe('the page', () => {
   });
 
   it('gives up empty lines before devices, and says how many devices it does not show', () => {
-    expect(seen(view({ devices: devices(10) }), CLASSIC).filter((line) => line.includes('device-'))).toHaveLength(10);
+    expect(seen(view({ devices: devices(2) }), { rows: 26, columns: 79 }).filter((line) => line === '')).toHaveLength(
+      6,
+    );
+    expect(seen(view({ devices: devices(6) }), CLASSIC).filter((line) => line.includes('device-'))).toHaveLength(6);
     const crowded = seen(view({ devices: devices(20) }), CLASSIC);
-    expect(crowded.filter((line) => line.includes('device-'))).toHaveLength(9);
-    expect(crowded).toContain('  and 11 more');
+    expect(crowded.filter((line) => line.includes('device-'))).toHaveLength(5);
+    expect(crowded).toContain('  and 15 more');
     expect(crowded).toHaveLength(24);
   });
 
@@ -99,7 +102,7 @@ describe('the page', () => {
 
   it('says that there is no latency yet, and that messages could not be read', () => {
     const lines = seen(view({ latency: { p50: null, p95: null }, unreadable: 2 }), WIDE);
-    expect(lines).toContain('heard to stored: p50 -, p95 -   unreadable local messages: 2');
+    expect(lines).toContain('heard to stored: p50 -, p95 -   backlog 2, oldest 1 s   unreadable local messages: 2');
   });
 
   it('paints what is wrong red and nothing else', () => {
@@ -114,6 +117,24 @@ describe('the page', () => {
     );
     expect(['         7', 'away', 'BROKEN'].map((text) => isRed(text, bad))).toEqual([true, true, true]);
     expect(isRed('', renderPage(view(), WIDE))).toBe(false);
+  });
+
+  it('says in red what a person should know of, and how much more there is', () => {
+    const troubles = ['lost \u001b[2J', 'b', 'c', 'd', 'e', 'f'];
+    const page = renderPage(view({ troubles }), WIDE);
+    expect(page.find((line) => line.includes('lost'))).toContain('\u001b[31mlost ?[2J');
+    expect(page.map(visible)).toContain("and 2 more: see the components' logs");
+    expect(renderPage(view(), WIDE).join('')).not.toContain('more:');
+  });
+
+  it('shows what a component dropped in red, and bytes in a unit that fits', () => {
+    const flow = { ...status({ component: 'sward.LocalBuffer', received: 12_345_678, dropped: 9 }) };
+    const bytes = { received: 999, sent: 9_940_000, dropped: 1_500_000_000, depth: 123_456 };
+    const page = renderPage(view({ flows: [{ ...flow, bytes }] }), CLASSIC);
+    expect(lineWith(page.map(visible), '12345678')).toContain(
+      '12345678  999B       0 9.9MB       9 1.5GB       0 123kB',
+    );
+    expect(page.join('')).toContain('\u001b[31m       9 1.5GB');
   });
 
   it('fits every terminal, and keeps the keys in sight', () => {

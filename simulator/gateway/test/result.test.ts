@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { resultOf } from '../src/result.ts';
+import { status } from './examples.ts';
 
 const counts = { received: 0, durable: 0, published: 0, confirmed: 0, held: 0, dropped: 0, carriedOver: 0 };
 const ledger = { seen: 0, open: 0 };
@@ -12,6 +13,15 @@ describe('the result of a run', () => {
     expect(JSON.stringify(result)).toMatch(
       /^{"received":0,"durable":0,"published":0,"confirmed":0,"stored":0,"lost":0,"duplicated":0,"latency_ms":{"p50":1,"p95":2},"processes":\[{"name":"a","rss_mb":1,"pss_mb":1,"cpu_pct":1}\],/,
     );
+  });
+
+  it('adds what each component said last and what a person should know, behind the older fields', () => {
+    const said = status({ received: 4, dropped: 1, configuration: { valid: false, refused: ['mode: bad'] } });
+    const result = resultOf({ ...counts, dropped: 1 }, ledger, cloud, [], [said]);
+    const { v: _, ...without } = said;
+    expect(Object.keys(result).slice(-4)).toEqual(['devices', 'dropped', 'components', 'troubles']);
+    expect([result.dropped, result.components]).toEqual([1, [without]]);
+    expect(result.troubles).toEqual([expect.stringContaining('mode: bad')]);
   });
 
   it('calls lost what was received, is not stored and is not held', () => {
