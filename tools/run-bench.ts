@@ -20,6 +20,7 @@ run, on the disk that holds the temporary folder (TMPDIR).
   --quick        about two minutes, to see that everything works; the figures are rough
   --json         the whole report as one line of JSON, the last one
   --out FILE     the same report into a file
+  --plot DIR     the pictures of the benchmarks that have one into this folder, as SVG
   --profile DIR  V8 CPU profiles of the components into this folder; the figures of such a run are lower
   --help
 

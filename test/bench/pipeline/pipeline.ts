@@ -9,7 +9,7 @@ import { RemoteCloud } from '../support/remote-cloud.ts';
 import { ratio } from '../support/statistics.ts';
 import { RATES } from './loads.ts';
 import { measureSubject, type SubjectResult } from './measure-subject.ts';
-import { latencyRows, type Peers, rateRows } from './rows.ts';
+import { latencyRows, type Peers, RATE_TABLE, rateRows } from './rows.ts';
 import type { Subject } from './subject.ts';
 import { swardFromOutbox, swardFromRadio } from './sward-subjects.ts';
 
@@ -113,5 +113,10 @@ function aimsOf(results: readonly SubjectResult[]): Aim[] {
 export const pipeline: Benchmark = {
   name: 'pipeline',
   purpose: 'durable and cloud-confirmed readings per second and latency, against peers and physical limits',
+  plot: {
+    title: 'Readings stored per second (logarithmic)',
+    table: RATE_TABLE,
+    figure: 'readings_per_s',
+  },
   run,
 };

@@ -6,6 +6,8 @@ import type { SubjectResult } from './measure-subject.ts';
 /** The peers that ratios are given to: the column's name, and the subject's. */
 export type Peers = readonly (readonly [column: string, subject: string])[];
 
+export const RATE_TABLE = 'confirmed readings per second';
+
 const lost = ({ offered, stored }: Measured): number => offered - stored;
 
 function ratios(
@@ -31,7 +33,7 @@ export function rateRows(results: readonly SubjectResult[], peers: Peers): Row[]
       cpu_ms_per_reading: most?.cpuMsPerReading ?? null,
       pss_mb: most?.pssMb || null,
     };
-    return { table: 'confirmed readings per second', subject: subject.name, figures, note: noteOf(result) };
+    return { table: RATE_TABLE, subject: subject.name, figures, note: noteOf(result) };
   });
 }
 

@@ -8,6 +8,8 @@ export type BenchOptions = {
   readonly json: boolean;
   /** File that the result is written to, as JSON. */
   readonly out?: string;
+  /** Folder that each benchmark's picture is written to, `<name>.svg`. */
+  readonly plot?: string;
   /** Folder for CPU profiles of the processes. */
   readonly profile?: string;
 };
@@ -22,12 +24,13 @@ export function parseBenchArguments(args: readonly string[], known: readonly str
   if (values.help) return undefined;
   const unknown = positionals.filter((name) => !known.includes(name));
   if (unknown.length > 0) throw new BenchUsageError(`no benchmark is called ${unknown.join(', ')}: ${known.join(' ')}`);
-  const { quick, json, out, profile } = values;
+  const { quick, json, out, plot, profile } = values;
   return {
     names: known.filter((name) => positionals.length === 0 || positionals.includes(name)),
     quick,
     json,
     ...(out === undefined ? {} : { out }),
+    ...(plot === undefined ? {} : { plot }),
     ...(profile === undefined ? {} : { profile }),
   };
 }
@@ -41,6 +44,7 @@ function parsed(args: readonly string[]) {
         quick: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         out: { type: 'string' },
+        plot: { type: 'string' },
         profile: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
       },

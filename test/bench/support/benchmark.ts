@@ -44,6 +44,8 @@ export type Benchmark = {
   readonly name: string;
   /** One line for `--help`. */
   readonly purpose: string;
+  /** What its picture shows: one figure of one table, a bar for each subject. */
+  readonly plot?: { readonly title: string; readonly table: string; readonly figure: string };
   /** Measures. What it throws is reported, and the other benchmarks still run. */
   run(context: BenchContext): Promise<Outcome>;
 };

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { BenchOptions } from './arguments.ts';
+import { type Bar, barChart } from './bar-chart.ts';
 import type { Aim, BenchContext, Benchmark, Outcome, Row } from './benchmark.ts';
 import { describeMachine, type Machine, machineText } from './machine.ts';
 import { profileReport } from './profile-report.ts';
@@ -34,6 +35,7 @@ export async function runBenchmarks(benchmarks: readonly Benchmark[], options: B
       measured.push(await measure(benchmark, contextFor(benchmark, options, machine, resources, controller.signal)));
     }
     tell(measured, machine, options);
+    if (options.plot !== undefined) draw(benchmarks, measured, options.plot);
     if (options.profile !== undefined) console.error(`\n${profileReport(options.profile)}`);
     return measured.length === benchmarks.length && measured.every(({ error }) => error === undefined);
   } finally {
@@ -82,6 +84,19 @@ async function measure(benchmark: Benchmark, context: BenchContext): Promise<Mea
 
 const aborted = (signal: AbortSignal): Promise<never> =>
   new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
+
+/** A benchmark that failed, or measured nothing of it, has no picture. */
+function draw(benchmarks: readonly Benchmark[], measured: readonly Measured[], folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  for (const { name, plot } of benchmarks) {
+    const rows = measured.find((each) => each.name === name)?.rows ?? [];
+    const bars = rows.flatMap(({ table, subject, figures }): Bar[] => {
+      const value = table === plot?.table ? figures[plot.figure] : undefined;
+      return typeof value === 'number' ? [{ name: subject, value }] : [];
+    });
+    if (plot !== undefined && bars.length > 0) writeFileSync(join(folder, `${name}.svg`), barChart(plot.title, bars));
+  }
+}
 
 function tell(measured: readonly Measured[], machine: Machine, { quick, json, out }: BenchOptions): void {
   for (const { name, seconds, rows, aims, error } of measured) {
