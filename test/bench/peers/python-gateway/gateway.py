@@ -99,15 +99,22 @@ class Publisher(threading.Thread):
 
     def run(self):
         while True:
-            rows = self.buffer.unpublished(BATCH)
+            rows = self.buffer.unpublished(BATCH) if self.client.is_connected() else []
             if not rows:
                 self.new_rows.wait(1.0)
                 self.new_rows.clear()
             else:
-                self.publish(rows)
+                self.try_to_publish(rows)
             if time.monotonic() - self.cleaned_at > CLEAN_UP_EVERY_S:
                 self.buffer.clean_up()
                 self.cleaned_at = time.monotonic()
+
+    def try_to_publish(self, rows):
+        try:
+            self.publish(rows)
+        except RuntimeError:
+            # paho, of a message that it could not hand to a connection: the rows without a flag are taken up again.
+            time.sleep(1.0)
 
     def publish(self, rows):
         sent = [(row_id, self.client.publish(self.topic.format(device), payload, qos=1)) for row_id, device, payload in rows]
