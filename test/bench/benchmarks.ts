@@ -1,6 +1,9 @@
+import { drain } from './drain/drain.ts';
 import { micro } from './micro/micro.ts';
 import { pipeline } from './pipeline/pipeline.ts';
+import { steady } from './steady/steady.ts';
 import type { Benchmark } from './support/benchmark.ts';
+import { wear } from './wear/wear.ts';
 
 /** Every benchmark, in the order in which they run. */
-export const BENCHMARKS: readonly Benchmark[] = [pipeline, micro];
+export const BENCHMARKS: readonly Benchmark[] = [pipeline, drain, steady, wear, micro];

@@ -46,7 +46,9 @@ async function measureOne(subject: Subject, context: BenchContext): Promise<Meas
     await running.offer({ count: PER_SECOND * 5, perSecond: PER_SECOND });
     await pause(context.quick ? 2000 : SETTLE_MS);
     const measured = await measureOffer(running, cloud, { count: PER_SECOND * seconds, perSecond: PER_SECOND });
-    context.progress(`${subject.name}: ${measured.pssMb.toFixed(0)} MB, ${measured.cpuPercent?.toFixed(2)} % of a core`);
+    context.progress(
+      `${subject.name}: ${measured.pssMb.toFixed(0)} MB, ${measured.cpuPercent?.toFixed(2)} % of a core`,
+    );
     return measured;
   } catch (error) {
     if (!(error instanceof PeerMissingError)) throw error;
@@ -58,7 +60,8 @@ async function measureOne(subject: Subject, context: BenchContext): Promise<Meas
 }
 
 function rowOf(subject: Subject, measured: Measured | string, python: Measured | undefined): Row {
-  if (typeof measured === 'string') return { table: TABLE, subject: subject.name, figures: { memory_mb: null }, note: measured };
+  if (typeof measured === 'string')
+    return { table: TABLE, subject: subject.name, figures: { memory_mb: null }, note: measured };
   const { pssMb, cpuPercent, cpuMsPerReading, stored, offered } = measured;
   return {
     table: TABLE,
