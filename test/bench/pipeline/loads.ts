@@ -3,10 +3,10 @@ import type { Offer } from '../support/offer.ts';
 /** Rates at which latency is measured, readings per second. */
 export const RATES: readonly number[] = [1, 100, 1000];
 
-/** What is offered at each of them: long enough for a percentile, short enough for a run of minutes. */
+/** What is offered at each of them: long enough for a percentile, short enough for a peer that cannot hold the rate. */
 export function offerAt(rate: number, quick: boolean): Offer {
-  const seconds = quick ? 3 : 6;
-  return { count: rate === 1 ? (quick ? 3 : 12) : rate * seconds, perSecond: rate };
+  const seconds = rate === 1 ? 12 : rate === 100 ? 6 : 3;
+  return { count: rate * (quick ? 3 : seconds), perSecond: rate };
 }
 
 /** Ahead of the measurements: processes compile their code and fill their caches. */
