@@ -22,6 +22,8 @@ const SECRETS_IN_TEXT: readonly RegExp[] = [
     `((?:${SECRET_WORD})[\\w-]{0,20}["']?\\s{0,3}[=:]\\s{0,3}(?:(?:bearer|basic)\\s{1,3})?)("[^"]{0,2000}"?|'[^']{0,2000}'?|[^\\s,;&}\\])]{1,2000})`,
     'gi',
   ),
+  // What JSON.parse quotes of the text that it could not read.
+  /(, )(?:\.{3})?"[\s\S]*"(?:\.{3})?(?= is not valid JSON)/g,
   // `Bearer ...`, JSON Web Tokens, access key ids of AWS, and the password in `mqtts://user:password@host`.
   /(\bbearer\s{1,3})[\w.~+/=-]{8,2000}/gi,
   /()\beyJ[\w-]{8,2000}\.[\w-]{2,2000}(?:\.[\w-]{0,2000})?/g,

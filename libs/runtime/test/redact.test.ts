@@ -24,6 +24,21 @@ describe('a text for the log', () => {
     expect(shown).toContain('[redacted]');
   });
 
+  it.each([SECRET, `{"a":${SECRET}`, `[1,2,3,4,5,6,7,8,9,10,11 ${SECRET} 1,2,3,4,5,6,7,8,9]`])(
+    'loses what JSON.parse quotes of %j',
+    (text) => {
+      const message = (() => {
+        try {
+          return String(JSON.parse(text));
+        } catch (error) {
+          return String(error);
+        }
+      })();
+      expect(redact(message)).not.toContain(SECRET.slice(0, 4));
+      expect(redact(message)).toContain('JSON');
+    },
+  );
+
   it('loses the access key ids of AWS', () => {
     expect(redact('signed by AKIAIOSFODNN7EXAMPLE')).toBe('signed by [redacted]');
   });
