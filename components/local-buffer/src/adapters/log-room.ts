@@ -79,6 +79,10 @@ export class LogRoom {
     }
   }
 
+  async ballastSettled(): Promise<void> {
+    await this.#ballast.settled();
+  }
+
   close(): void {
     this.#ballast.stop();
   }

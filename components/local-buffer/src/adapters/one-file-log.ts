@@ -9,6 +9,7 @@ import type { KeptValue } from './kept-values.ts';
 import { LogConnection, type LogFileOptions } from './log-connection.ts';
 import { lossesIn } from './losses.ts';
 import { RowRemoval } from './row-removal.ts';
+import { placesLeftFree } from './salvage/salvage.ts';
 import { SliceBuilder } from './slice-builder.ts';
 import { encodeRow, isSound } from './stored-row.ts';
 
@@ -185,10 +186,11 @@ export class OneFileLog {
 
   /** @param usedBytes of the file: rows are taken to be equally large */
   unconfirmed(consumer: string, usedBytes: number): Depth {
-    const first = Math.max(1, this.connection.kept.number('meta', 'first'));
-    const readings = countMissing([this.connection.progress.of(consumer)], [first, this.#head]);
-    const all = Math.max(1, this.#head - first + 1);
-    const depth = { readings, bytes: Math.round((usedBytes * readings) / all) };
+    const { kept, progress } = this.connection;
+    const places: SeqRange = [Math.max(1, kept.number('meta', 'first')), this.#head];
+    const readings = countMissing([progress.of(consumer)], places);
+    const all = Math.max(1, countMissing([{ seq: 0, above: placesLeftFree(kept) }], places));
+    const depth = { readings, bytes: Math.min(usedBytes, Math.round((usedBytes * readings) / all)) };
     const [oldest] = readings === 0 ? [] : this.connection.rows.summaryAfter.all({ after: this.cursor(consumer) });
     return oldest === undefined ? depth : { ...depth, oldestAt: oldest.t0 };
   }

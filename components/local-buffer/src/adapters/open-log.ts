@@ -1,6 +1,6 @@
 import { type Clock, delay } from '@sward/runtime/clock.ts';
 import type { Logger } from '@sward/runtime/logger.ts';
-import { LogDamagedError, LogLockedError, LogUnavailableError } from '../log-errors.ts';
+import { LogError, LogLockedError, LogNotDurableError, LogSchemaError } from '../log-errors.ts';
 import { type OpenOptions, openSqliteReadingLog, type SqliteReadingLog } from './sqlite-reading-log.ts';
 
 /** The process before may still be on its way out. */
@@ -33,7 +33,8 @@ function retryAfter(error: unknown, file: string, logger: Logger): number {
     logger.warn('log_locked', { file, retry_ms: LOCKED_RETRY_MS });
     return LOCKED_RETRY_MS;
   }
-  if (!(error instanceof LogUnavailableError || error instanceof LogDamagedError)) throw error;
+  if (error instanceof LogNotDurableError || error instanceof LogSchemaError || !(error instanceof LogError))
+    throw error;
   logger.error('log_unavailable', { file, retry_ms: UNAVAILABLE_RETRY_MS, error });
   return UNAVAILABLE_RETRY_MS;
 }

@@ -51,13 +51,19 @@ export class RottenRows {
     const next = rows.next.get(seq)?.seq ?? kept.number('meta', 'head') + 1;
     const last = Math.max(seq, Math.min(next, seq + MAX_ROW_READINGS) - 1);
     const readings = countMissing(this.#connection.consumers(), [seq, last]);
-    return { cause: 'damage', readings, bytes: body.length, from: t0, to: t0 + span };
+    const now = this.#connection.options.clock.now();
+    const [from, to] = [Number(t0), Number(t0) + Number(span)];
+    const isTime = Number.isSafeInteger(from) && Number.isSafeInteger(to) && from <= to;
+    return { cause: 'damage', readings, bytes: bytesOf(body).length, from: isTime ? from : now, to: isTime ? to : now };
   }
 
   #letterOf({ body, epoch, ...head }: StoredRow): KeyedLetter {
-    const content = { ...head, epoch: epoch.toString('hex'), body: body.toString('base64') };
+    const content = { ...head, epoch: bytesOf(epoch).toString('hex'), body: bytesOf(body).toString('base64') };
     const { id, options } = this.#connection;
     const reason = `LOG_ROW_ROTTEN: the checksum of row ${head.seq} is wrong`;
     return { key: `${id} ${head.seq}`, at: options.clock.now(), source: ROTTEN_ROWS, reason, content };
   }
 }
+
+/** The bytes of a value whose type may have rotted as well. */
+const bytesOf = (value: unknown): Buffer => (Buffer.isBuffer(value) ? value : Buffer.from(String(value)));

@@ -39,14 +39,23 @@ export class SetAsideFiles {
     const name = `${this.#file}.damaged-${Math.max(0, ...numbers) + 1}`;
     renameIfThere(this.#salvage + WAL, name + WAL);
     renameIfThere(this.#salvage, name);
-    for (const number of numbers.slice(0, Math.max(0, numbers.length + 1 - KEPT))) {
-      for (const suffix of [WAL, '']) rmSync(`${this.#file}.damaged-${number}${suffix}`, { force: true });
-    }
+    this.#delete(numbers.slice(0, Math.max(0, numbers.length + 1 - KEPT)));
     syncFolder(dirname(this.#file));
+  }
+
+  /** Deletes the files that are only kept for a human: the disk has no room for what is worth more. */
+  deleteKept(): void {
+    this.#delete(this.#kept());
   }
 
   get #salvage(): string {
     return `${this.#file}.salvage`;
+  }
+
+  #delete(numbers: readonly number[]): void {
+    for (const number of numbers) {
+      for (const suffix of [WAL, '']) rmSync(`${this.#file}.damaged-${number}${suffix}`, { force: true });
+    }
   }
 
   #moveAside(): void {

@@ -31,6 +31,7 @@ const MAX_GIVEN_UP = 16;
 /** What is salvaged before the log serves anybody may take so long, the rest is done between other work. ms */
 const SALVAGE_AT_START_MS = 2000;
 const SALVAGE_PAUSE_MS = 10;
+const SALVAGE_RETRY_MS = 5000;
 
 const quiet = () => undefined;
 const SILENT: Pick<Logger, 'error' | 'warn'> = { error: quiet, warn: quiet };
@@ -76,8 +77,8 @@ export class SqliteReadingLog implements ReadingLog, LogUpkeep {
     this.#files = new SetAsideFiles(options.file);
     this.#room = new LogRoom(options);
     this.#files.finish();
-    this.#log = this.#openSound();
-    this.#beginSalvage();
+    this.#log = this.#openSound(() => undefined);
+    this.#goOnSalvaging();
   }
 
   get id(): string {
@@ -173,6 +174,11 @@ export class SqliteReadingLog implements ReadingLog, LogUpkeep {
     this.#use((log) => this.#room.prepare(log));
   }
 
+  /** Resolves when the ballast is written, or was given up. */
+  async ballastSettled(): Promise<void> {
+    await this.#room.ballastSettled();
+  }
+
   optimize(): void {
     this.#use(({ connection }) => connection.db.pragma('optimize'));
   }
@@ -224,23 +230,37 @@ export class SqliteReadingLog implements ReadingLog, LogUpkeep {
     this.#failedAt = this.#options.clock.monotonicMs();
     if (this.#isDamaged) this.#setAside();
     const before = this.#log;
-    const log = this.#openSound();
-    log.takeOver(before);
-    this.#log = log;
+    this.#log = this.#openSound((log) => log.takeOver(before));
     this.#isOpen = true;
     this.#reopened += 1;
     this.#options.logger.warn('log_reopened', { log: this.id, head: this.head() });
-    this.#beginSalvage();
+    this.#goOnSalvaging();
   }
 
-  /** Opens the file; one that is damaged is set aside, and a new one opened. */
-  #openSound(): OneFileLog {
+  /** Opens the file and begins with it; one that is damaged is set aside, and a new one opened. */
+  #openSound(begin: (log: OneFileLog) => void): OneFileLog {
     try {
-      return this.#room.openWith(() => OneFileLog.open(this.#options));
+      return this.#openFile(begin);
     } catch (error) {
       if (!(error instanceof LogDamagedError)) throw error;
       this.#setAside(error);
-      return this.#room.openWith(() => OneFileLog.open(this.#options));
+      return this.#openFile(begin);
+    }
+  }
+
+  #openFile(begin: (log: OneFileLog) => void): OneFileLog {
+    const log = this.#room.openWith(() => OneFileLog.open(this.#options));
+    try {
+      const path = this.#files.underSalvage;
+      // Before anything is written here: new places come behind those that are salvaged.
+      this.#salvage = path === undefined ? undefined : Salvage.of(log.connection, path);
+      log.followHead();
+      begin(log);
+      return log;
+    } catch (error) {
+      this.#salvage?.close();
+      log.abandon();
+      throw error;
     }
   }
 
@@ -263,16 +283,35 @@ export class SqliteReadingLog implements ReadingLog, LogUpkeep {
     }
   }
 
-  #beginSalvage(): void {
-    const path = this.#files.underSalvage;
-    this.#salvage = path === undefined ? undefined : Salvage.of(this.#log.connection, path);
-    if (path === undefined) return;
-    if (this.#salvage === undefined) this.#files.keep();
-    this.#log.followHead();
+  /** Salvages what can be in a short time, the rest between other work. */
+  #goOnSalvaging(): void {
+    if (this.#salvage === undefined && this.#files.underSalvage !== undefined) this.#files.keep();
     const { clock } = this.#options;
     const end = clock.monotonicMs() + SALVAGE_AT_START_MS;
-    while (this.#salvage !== undefined && clock.monotonicMs() < end) this.#salvageStep();
-    this.#salvageLater();
+    let pause = SALVAGE_PAUSE_MS;
+    while (this.#salvage !== undefined && pause === SALVAGE_PAUSE_MS && clock.monotonicMs() < end) {
+      pause = this.#trySalvage();
+    }
+    this.#salvageIn(pause);
+  }
+
+  #salvageIn(ms: number): void {
+    this.#salvageTimer?.cancel();
+    if (this.#salvage === undefined) return;
+    this.#salvageTimer = this.#options.clock.setTimer(ms, () => this.#salvageIn(this.#trySalvage()));
+  }
+
+  /** Does a part; gives how long to wait for the next one, ms. */
+  #trySalvage(): number {
+    try {
+      this.#use(() => this.#salvageStep());
+      return SALVAGE_PAUSE_MS;
+    } catch (error) {
+      // No room, or no file just now: this part is tried again.
+      this.#options.logger.warn('salvage_waits', { retry_ms: SALVAGE_RETRY_MS, error });
+      if (error instanceof LogFullError) this.#files.deleteKept();
+      return SALVAGE_RETRY_MS;
+    }
   }
 
   #salvageStep(): void {
@@ -281,17 +320,5 @@ export class SqliteReadingLog implements ReadingLog, LogUpkeep {
     this.#salvage = undefined;
     this.#files.keep();
     this.#options.logger.warn('log_salvaged', { log: this.id, losses: this.losses() });
-  }
-
-  #salvageLater(): void {
-    if (this.#salvage === undefined) return;
-    this.#salvageTimer = this.#options.clock.setTimer(SALVAGE_PAUSE_MS, () => {
-      try {
-        this.#use(() => this.#salvageStep());
-      } catch {
-        // Logged by `#use`; no room or no file now: this part is tried again.
-      }
-      this.#salvageLater();
-    });
   }
 }

@@ -23,8 +23,9 @@ export function sealRow(head: RowHead, body: Buffer): StoredRow {
   return { seq, n, t0, span, stamp, epoch, origin: identity.seq, crc: checksum(rowHeader(head), body), body };
 }
 
-/** Whether the row's bytes are those that were written. */
+/** Whether the row's bytes are those that were written. Rot may have changed the types of values too. */
 export function isSound(row: StoredRow): boolean {
+  if (!Buffer.isBuffer(row.body) || !Buffer.isBuffer(row.epoch)) return false;
   const header =
     row.origin === null ? rowHeaderOfSchema1(row.seq, row.n) : rowHeader({ ...row, identity: identityOf(row) });
   return checksum(header, row.body) === row.crc;

@@ -21,8 +21,8 @@ export type FirstLook = {
   readonly kept: readonly KeptValue[];
   /** Epoch of its rows of schema 1, where it was told. */
   readonly epoch: string | undefined;
-  /** Place of the oldest reading that had not been deleted. */
-  readonly first: number;
+  /** Place of the oldest reading that had not been deleted; undefined where nothing tells. */
+  readonly first: number | undefined;
   /** Place of the newest reading, as far as it is known. */
   readonly highest: number;
   /** No place above this was ever handed out. */
@@ -50,7 +50,7 @@ export function lookAt(file: PageFile): FirstLook {
   return {
     kept: [...[...values.values()].filter(({ kind }) => kind !== 'meta'), ...goingOn(values, rows.stamp)],
     epoch: values.get('meta id')?.value,
-    first: Number(values.get('meta first')?.value ?? 1),
+    first: head === 0 ? undefined : Number(values.get('meta first')?.value ?? 1),
     highest,
     head: highest + (head > 0 ? FREE_PLACES : UNKNOWN_PLACES),
   };

@@ -1,6 +1,6 @@
 import type { SeqRange } from '@sward/contracts/delivery.ts';
 import { countMissing } from '../../seq-ranges.ts';
-import type { KeptValue } from '../kept-values.ts';
+import type { KeptValue, KeptValues } from '../kept-values.ts';
 import type { LogConnection } from '../log-connection.ts';
 import type { StoredRow } from '../log-statements.ts';
 import { addedLoss } from '../losses.ts';
@@ -24,8 +24,16 @@ type Account = {
   readonly to: number;
 };
 
+/** Places that were left free behind those of a file that was salvaged: they hold no readings. */
+export function placesLeftFree(kept: KeptValues): SeqRange[] {
+  const text = kept.get('meta', 'salvage');
+  if (text === undefined) return [];
+  const { wanted, head }: Account = JSON.parse(text);
+  return [[wanted[1] + 1, head]];
+}
+
 /** Pages looked through in one step. */
-const STEP_PAGES = 256;
+const STEP_PAGES = 128;
 
 const accountValue = (account: Account): KeptValue => ({
   kind: 'meta',
@@ -131,7 +139,7 @@ export class Salvage {
 /** Makes what was found at once the new file's own, in the same commit in which it learns of the salvage. */
 function begin(connection: LogConnection, { kept, epoch, head, highest, first }: FirstLook): Account {
   const now = connection.options.clock.now();
-  const wanted: SeqRange = [Math.max(1, first), highest];
+  const wanted: SeqRange = [first ?? Number.MAX_SAFE_INTEGER, highest];
   const account: Account = { state: 'running', head, epoch, wanted, readings: 0, from: now, to: 0 };
   connection.commit(() => {
     const quarantined = kept.find(({ kind, name }) => kind === 'count' && name === 'quarantined')?.value ?? '0';
@@ -151,7 +159,7 @@ function withRow(account: Account, { seq, n, t0, span }: StoredRow, missing: num
   const [first, last] = account.wanted;
   return {
     ...account,
-    wanted: [first, Math.max(last, seq + n - 1)],
+    wanted: [Math.min(first, seq), Math.max(last, seq + n - 1)],
     readings: account.readings + missing,
     from: Math.min(account.from, t0),
     to: Math.max(account.to, t0 + span),
