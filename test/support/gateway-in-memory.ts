@@ -18,6 +18,8 @@ import { handleTelemetry } from '@sward/infra/lib/telemetry/telemetry-handler.ts
 import { openSqliteReadingLog } from '@sward/local-buffer/adapters/sqlite-reading-log.ts';
 import { Buffer as LocalBuffer } from '@sward/local-buffer/buffer.ts';
 import { configSchema as bufferConfig } from '@sward/local-buffer/config.ts';
+import type { SyncState } from '@sward/local-buffer/time/sync-state.ts';
+import { TimeKeeper } from '@sward/local-buffer/time/time-keeper.ts';
 import { STOP_TIMEOUT_MS } from '@sward/runtime/lifecycle.ts';
 import { createRecordingLogger } from '@sward/runtime/logger.ts';
 import { ManualClock } from '@sward/runtime/manual-clock.ts';
@@ -39,6 +41,8 @@ export class GatewayInMemory {
   readonly hub: InMemoryHub;
   readonly statuses: { topic: string; body: Record<string, unknown> }[] = [];
   readonly logger = createRecordingLogger();
+  /** What the machine says of its clock. */
+  clockSync: SyncState = 'synchronized';
   readonly #folder = mkdtempSync(join(tmpdir(), 'sward-chain-'));
   readonly #rules = new RuleEngine(TELEMETRY_RULES);
   readonly #mode: 'batch' | 'reading';
@@ -87,7 +91,9 @@ export class GatewayInMemory {
     };
     const bus = this.hub.busFor(COMPONENTS.localBuffer);
     const config = () => bufferConfig.parse(changes);
-    const buffer = new LocalBuffer({ bus, clock, logger, log, codec, config, configuration });
+    const times = new TimeKeeper({ clock, notBeforeMs: 0, waitS: () => config().clock_wait_s });
+    const sync = { read: async () => this.clockSync };
+    const buffer = new LocalBuffer({ bus, clock, logger, log, times, sync, codec, config, configuration });
     return this.#run({
       start: () => buffer.start(),
       async stop() {

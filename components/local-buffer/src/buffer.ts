@@ -1,7 +1,8 @@
-import { CLOUD_CONSUMER, COMPONENTS } from '@sward/contracts/components.ts';
-import { type DeliveryBatch, deliveryAckSchema, leaseRequestSchema } from '@sward/contracts/delivery.ts';
+import { COMPONENTS } from '@sward/contracts/components.ts';
+import type { CloudBatch } from '@sward/contracts/delivery.ts';
+import { InvalidMessageError } from '@sward/contracts/errors.ts';
 import type { IngestAck, IngestEnvelope } from '@sward/contracts/ingest.ts';
-import { decodeMessage, encodeMessage } from '@sward/contracts/message-codec.ts';
+import { encodeMessage } from '@sward/contracts/message-codec.ts';
 import type { ConfigurationState } from '@sward/contracts/status.ts';
 import { localTopics } from '@sward/contracts/topics.ts';
 import { LocalStatus } from '@sward/greengrass-ipc/local-status.ts';
@@ -9,148 +10,142 @@ import type { MessageBus, Subscription } from '@sward/greengrass-ipc/message-bus
 import type { Clock, Timer } from '@sward/runtime/clock.ts';
 import { every } from '@sward/runtime/every.ts';
 import type { Logger } from '@sward/runtime/logger.ts';
+import { type StatusSources, statusCounters, statusDetail } from './buffer-status.ts';
+import { CommitSchedule } from './commit-schedule.ts';
 import type { Config } from './config.ts';
-import { Dispatcher } from './dispatcher.ts';
+import { consumerNames } from './consumers.ts';
+import { Delivery } from './delivery.ts';
+import { Housekeeper } from './housekeeper.ts';
 import { Intake } from './intake.ts';
-import type { ReadingLog } from './ports.ts';
+import { retentionLimits } from './log-limits.ts';
+import type { ClockSync, LogUpkeep, Loss, ReadingLog } from './ports.ts';
+import { REDUCTION_STATE, Reducer } from './reduction/reducer.ts';
+import { ruleBook } from './reduction/rules.ts';
+import type { SyncState } from './time/sync-state.ts';
+import { SyncWatch } from './time/sync-watch.ts';
+import { CLOCK_STATE, type TimeKeeper } from './time/time-keeper.ts';
 
 export type BufferDeps = {
   readonly bus: MessageBus;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly log: ReadingLog;
+  readonly log: ReadingLog & LogUpkeep;
+  readonly times: TimeKeeper;
+  readonly sync: ClockSync;
   readonly codec: {
     /** @throws InvalidMessageError */
     decodeIngest(payload: Uint8Array): IngestEnvelope;
-    encodeDelivery(batch: DeliveryBatch): Uint8Array;
+    encodeDelivery(batch: CloudBatch): Uint8Array;
   };
   readonly config: () => Config;
   /** Whether that is what the nucleus holds: `WatchedConfig.state`. */
   readonly configuration: () => ConfigurationState;
 };
 
-const STATUS_INTERVAL_MS = 1000;
-const TRIM_INTERVAL_MS = 10_000;
-/** Rows deleted in one transaction: a day's worth in one statement would stop intake for a fifth of a second. */
-const TRIM_ROWS = 500;
-/** Who must have confirmed a reading before it may be deleted. */
-const CONSUMERS = [CLOUD_CONSUMER];
+/** Looks at the clock and the configuration, tells the status, cleans up. */
+const TICK_MS = 1000;
 
 /** The buffer component: intake from the ingest components, group commit, dispatch to consumers. */
 export class Buffer {
   readonly #deps: BufferDeps;
   readonly #intake: Intake;
-  readonly #dispatcher: Dispatcher;
+  readonly #delivery: Delivery;
+  readonly #schedule: CommitSchedule;
+  readonly #housekeeper: Housekeeper;
+  readonly #watch: SyncWatch;
   readonly #status: LocalStatus;
+  readonly #lossesBefore: readonly Loss[];
+  #config: Config;
   #subscriptions: Subscription[] = [];
-  #timers: Timer[] = [];
-  #durable = 0;
-  #receivedBytes = 0;
-  #pendingBytes = 0;
-  #durableBytes = 0;
-  #unreadable = 0;
-  #dispatching = false;
+  #tick: Timer | undefined;
+  #commitError = '';
+  #clockState: SyncState = 'unknown';
 
   constructor(deps: BufferDeps) {
+    const { log, times, clock, config, codec, sync } = deps;
     this.#deps = deps;
-    this.#intake = new Intake(deps.log);
-    this.#dispatcher = new Dispatcher(deps.log, deps.codec.encodeDelivery);
+    this.#config = config();
+    times.restore(log.state(CLOCK_STATE));
+    const reducer = new Reducer(ruleBook(this.#config.reduction), log.states(REDUCTION_STATE));
+    this.#intake = new Intake({ log, clock, times, reducer });
+    this.#delivery = new Delivery({ ...deps, encode: codec.encodeDelivery, serve: (reading) => times.serve(reading) });
+    this.#delivery.setConsumers(this.#consumers());
+    this.#schedule = new CommitSchedule({
+      clock,
+      intervalMs: () => config().commit_interval_ms,
+      urgentIntervalMs: () => config().urgent_commit_interval_ms,
+      commit: () => this.#commit(),
+    });
+    this.#housekeeper = new Housekeeper({
+      ...deps,
+      limits: () => retentionLimits(config()),
+      consumers: () => this.#consumers(),
+    });
+    this.#watch = new SyncWatch(sync, clock, (said) => times.hear(said));
     this.#status = new LocalStatus({ ...deps, component: COMPONENTS.localBuffer });
+    this.#lossesBefore = log.losses();
   }
 
   async start(): Promise<void> {
-    const { bus, clock, config } = this.#deps;
+    const { bus, clock } = this.#deps;
+    await this.#watch.start();
     this.#subscriptions = [
       await bus.subscribe(localTopics.ingestBatch, (payload) => this.#onIngest(payload)),
-      await bus.subscribe(localTopics.leaseRequest, (payload) => this.#onRequest(payload)),
-      await bus.subscribe(localTopics.deliveryAck, (payload) => this.#onDeliveryAck(payload)),
+      await bus.subscribe(localTopics.leaseRequest, (payload) => this.#delivery.onRequest(payload)),
+      await bus.subscribe(localTopics.deliveryAck, (payload) => this.#delivery.onAck(payload)),
     ];
-    this.#timers = [
-      every(
-        clock,
-        () => config().commit_interval_ms,
-        () => this.#commit(),
-      ),
-      every(
-        clock,
-        () => STATUS_INTERVAL_MS,
-        () => void this.#tellStatus(),
-      ),
-      every(
-        clock,
-        () => TRIM_INTERVAL_MS,
-        () => this.#trim(),
-      ),
-    ];
+    this.#schedule.start();
+    this.#tick = every(
+      clock,
+      () => TICK_MS,
+      () => void this.#onTick(),
+    );
     await this.#tellStatus();
   }
 
   /** Commits what is pending and stops. The log itself is closed by its owner. */
   async stop(): Promise<void> {
-    for (const timer of this.#timers) timer.cancel();
+    this.#tick?.cancel();
+    this.#watch.stop();
     // At once: a nucleus that hangs keeps what follows waiting until this process is killed.
     this.#commit();
     await Promise.all(this.#subscriptions.map((subscription) => subscription.close()));
     this.#commit();
+    this.#schedule.stop();
   }
 
   #onIngest(payload: Uint8Array): void {
-    let batch: IngestEnvelope;
-    try {
-      batch = this.#deps.codec.decodeIngest(payload);
-    } catch (error) {
-      this.#unreadable += 1;
-      this.#deps.logger.warn('ingest_batch_unreadable', { bytes: payload.length, error });
-      return;
-    }
-    const { received } = this.#intake.counters;
-    const ack = this.#intake.offer(batch);
-    if (this.#intake.counters.received > received) this.#noteReceived(payload.length);
+    const batch = this.#readIngest(payload);
+    if (batch === undefined) return;
+    const ack = this.#intake.offer(batch, payload.length);
     if (ack !== undefined) void this.#sendAck(ack);
+    this.#schedule.noted(this.#intake.counters);
   }
 
-  #noteReceived(bytes: number): void {
-    this.#receivedBytes += bytes;
-    this.#pendingBytes += bytes;
+  #readIngest(payload: Uint8Array): IngestEnvelope | undefined {
+    try {
+      return this.#deps.codec.decodeIngest(payload);
+    } catch (error) {
+      if (!(error instanceof InvalidMessageError)) throw error;
+      this.#intake.offerUnreadable(payload, error);
+      this.#deps.logger.warn('ingest_batch_unreadable', { bytes: payload.length, error });
+      return undefined;
+    }
   }
 
-  #onRequest(payload: Uint8Array): void {
-    this.#dispatcher.request(decodeMessage(leaseRequestSchema, payload));
-    void this.#dispatch();
-  }
-
-  #onDeliveryAck(payload: Uint8Array): void {
-    this.#dispatcher.acknowledge(decodeMessage(deliveryAckSchema, payload));
-  }
-
-  #commit(): void {
-    const { pending } = this.#intake.counters;
+  /** Whether everything that was pending is on disk. */
+  #commit(): boolean {
     try {
       const acks = this.#intake.commit();
-      this.#durable += pending;
-      this.#durableBytes += this.#pendingBytes;
-      this.#pendingBytes = 0;
+      this.#commitError = '';
       for (const ack of acks) void this.#sendAck(ack);
-      if (acks.length > 0) void this.#dispatch();
+      void this.#delivery.dispatch();
+      return true;
     } catch (error) {
       // Nothing was acknowledged: the sources keep their batches, and the next commit tries again.
-      this.#deps.logger.error('commit_failed', { pending, error });
-    }
-  }
-
-  /** Sends until no consumer has both credits and readings. One run at a time keeps batches in order. */
-  async #dispatch(): Promise<void> {
-    if (this.#dispatching) return;
-    this.#dispatching = true;
-    try {
-      for (let next = this.#dispatcher.next(); next !== undefined; next = this.#dispatcher.next()) {
-        await this.#deps.bus.publish(localTopics.deliveryBatch(next.consumer), next.payload);
-      }
-    } catch (error) {
-      // The consumer notices that the batch is missing, or asks again at its renewal.
-      this.#deps.logger.warn('dispatch_failed', { error });
-    } finally {
-      this.#dispatching = false;
+      this.#commitError = String(error);
+      this.#deps.logger.error('commit_failed', { pending: this.#intake.counters.pending, error });
+      return false;
     }
   }
 
@@ -163,38 +158,49 @@ export class Buffer {
     }
   }
 
-  #trim(): void {
-    try {
-      this.#deps.log.trim(CONSUMERS, TRIM_ROWS);
-    } catch (error) {
-      this.#deps.logger.error('trim_failed', { error });
-    }
+  async #onTick(): Promise<void> {
+    this.#lookAtClock();
+    this.#follow(this.#deps.config());
+    this.#housekeeper.tick();
+    // What was held back until the clock is set has nobody else to send it while commits fail.
+    void this.#delivery.dispatch();
+    await this.#tellStatus();
   }
 
-  /** Readings on disk that the cloud has not confirmed. */
-  #backlog(): number {
-    return this.#deps.log.head() - this.#deps.log.cursor(CLOUD_CONSUMER);
+  #lookAtClock(): void {
+    const { clock, logger, times } = this.#deps;
+    times.look();
+    if (times.state !== this.#clockState) logger.info('clock_state', { state: times.state, wall_ms: clock.now() });
+    this.#clockState = times.state;
+  }
+
+  #follow(config: Config): void {
+    if (config === this.#config) return;
+    const [rules, before] = [ruleBook(config.reduction), ruleBook(this.#config.reduction)];
+    this.#config = config;
+    // Any change of configuration comes by here: only other rules end what is open.
+    if (JSON.stringify(rules) !== JSON.stringify(before)) this.#intake.setRules(rules);
+    this.#delivery.setConsumers(this.#consumers());
+  }
+
+  #consumers(): string[] {
+    return consumerNames(this.#config.consumers);
   }
 
   async #tellStatus(): Promise<void> {
-    const { log } = this.#deps;
-    const { received, invalid, duplicates, gaps, pending, refused } = this.#intake.counters;
-    const depth = this.#backlog() + pending;
-    // The log does not tell the size of its backlog: taken from what a reading of this process's took on the way in.
-    const depthBytes = Math.round((this.#receivedBytes / Math.max(1, received)) * depth);
-    const bytes = { received: this.#receivedBytes, sent: this.#durableBytes, dropped: 0, depth: depthBytes };
-    await this.#status.tell(
-      { received, sent: this.#durable, dropped: invalid, depth, bytes },
-      {
-        durable: this.#durable,
-        duplicate_batches: duplicates,
-        early_batches: gaps,
-        refused_batches: refused,
-        unreadable_batches: this.#unreadable,
-        damaged_rows: log.damagedRows(),
-        log: log.id,
-        head: log.head(),
-      },
-    );
+    const { clock, log, logger, times } = this.#deps;
+    try {
+      const sources: StatusSources = {
+        log,
+        intake: this.#intake.counters,
+        consumers: this.#consumers(),
+        clockState: times.state,
+        commitError: this.#commitError.slice(0, 200),
+        lossesBefore: this.#lossesBefore,
+      };
+      await this.#status.tell(statusCounters(sources), statusDetail(sources, clock.now()));
+    } catch (error) {
+      logger.error('status_not_made', { error });
+    }
   }
 }

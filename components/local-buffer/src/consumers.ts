@@ -7,28 +7,25 @@ const MAX_CONSUMERS = 16;
 
 const flag = z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })]);
 
-type Consumers = string | Readonly<Record<string, boolean>>;
+type Consumers = Readonly<Record<string, boolean>>;
 
-/** The names, in order, each once. */
+/** The names of those that are true, in order. */
 export function consumerNames(consumers: Consumers): string[] {
-  const names =
-    typeof consumers === 'string'
-      ? consumers.split(',').map((name) => name.trim())
-      : Object.entries(consumers).flatMap(([name, takes]) => (takes ? [name] : []));
-  return [...new Set(names)].filter((name) => name !== '').sort();
+  const entries = Object.entries(consumers);
+  return entries.flatMap(([name, isServed]) => (isServed ? [name] : [])).sort();
 }
 
 function areNames(consumers: Consumers): boolean {
-  const names = consumerNames(consumers);
-  return names.length >= 1 && names.length <= MAX_CONSUMERS && names.every(isId);
+  const served = consumerNames(consumers).length;
+  return served >= 1 && served <= MAX_CONSUMERS && Object.keys(consumers).every(isId);
 }
 
 /**
- * Who must have confirmed a reading before it may be deleted: names with commas between them, or an object of names with
- * true or false, into which a deployment can merge one more.
+ * Who must have confirmed a reading before it may be deleted: true by name. An object, so that a deployment can merge one
+ * more in; the smaller nucleus cannot turn a text into an object later.
  */
 export const consumersSchema = z
-  .union([z.string(), z.record(z.string(), flag)])
-  .refine(areNames, { error: `not 1 to ${MAX_CONSUMERS} ids` });
+  .record(z.string(), flag)
+  .refine(areNames, { error: `not 1 to ${MAX_CONSUMERS} ids that are true` });
 
-export const DEFAULT_CONSUMERS = CLOUD_CONSUMER;
+export const DEFAULT_CONSUMERS = { [CLOUD_CONSUMER]: true };

@@ -6,8 +6,12 @@ import { connectComponentBus } from '@sward/greengrass-ipc/adapters/component-bu
 import { watchConfig } from '@sward/greengrass-ipc/component-config.ts';
 import { runComponent } from '@sward/runtime/adapters/node-process.ts';
 import { openLogWhenPossible } from './adapters/open-log.ts';
+import { createTimedatectlSync } from './adapters/timedatectl-sync.ts';
 import { Buffer } from './buffer.ts';
 import { configSchema } from './config.ts';
+import { logSettings } from './log-limits.ts';
+import { RELEASED_AT_MS } from './time/release.ts';
+import { TimeKeeper } from './time/time-keeper.ts';
 
 runComponent({ component: COMPONENTS.localBuffer }, async (component) => {
   const { logger, clock } = component;
@@ -22,15 +26,24 @@ runComponent({ component: COMPONENTS.localBuffer }, async (component) => {
   // Readings tell who was where and when: for the component's user only.
   process.umask(0o077);
   const file = join(resolve(config.current().data_dir || '.'), 'readings.db');
+  const waitS = () => config.current().clock_wait_s;
+  const times = new TimeKeeper({ clock, notBeforeMs: RELEASED_AT_MS, waitS });
   const log = await openLogWhenPossible(
-    { file, nativeBinding: join(__dirname, 'native', 'better_sqlite3.node') },
+    {
+      file,
+      nativeBinding: join(__dirname, 'native', 'better_sqlite3.node'),
+      isSynchronized: () => times.state === 'synchronized',
+      settings: () => logSettings(config.current()),
+    },
     component,
   );
   const codec = {
     decodeIngest: (payload: Uint8Array) => decodeBatch(ingestEnvelopeSchema, payload),
     encodeDelivery: encodeBatch,
   };
-  const buffer = new Buffer({ bus, clock, logger, log, codec, config: config.current, configuration: config.state });
+  const sync = createTimedatectlSync();
+  const { current, state } = config;
+  const buffer = new Buffer({ bus, clock, logger, log, times, sync, codec, config: current, configuration: state });
   await buffer.start();
   logger.info('log_open', { file, log: log.id, head: log.head() });
   return {

@@ -37,7 +37,7 @@ export class PendingCommit {
   }
 
   get isFull(): boolean {
-    return this.#readings.length >= MAX_READINGS || this.#taken >= MAX_READINGS || this.#bytes >= MAX_BYTES;
+    return this.#readings.length >= MAX_READINGS || this.#bytes >= MAX_BYTES;
   }
 
   /** Notes that a batch is in: all of a session up to and with it. */

@@ -1,73 +1,282 @@
 import { describe, expect, it } from '@jest/globals';
-import { decodeBatch, encodeBatch } from '@sward/contracts/adapters/zlib-batch-codec.ts';
-import { COMPONENTS } from '@sward/contracts/components.ts';
-import { ingestEnvelopeSchema } from '@sward/contracts/ingest.ts';
-import { sampleReadings } from '@sward/contracts/testing/sample-reading.ts';
+import { encodeMessage } from '@sward/contracts/message-codec.ts';
+import { sampleReading, sampleReadings } from '@sward/contracts/testing/sample-reading.ts';
 import { localTopics } from '@sward/contracts/topics.ts';
-import { InMemoryHub } from '@sward/greengrass-ipc/in-memory-message-bus.ts';
 import type { MessageBus } from '@sward/greengrass-ipc/message-bus.ts';
-import { createRecordingLogger } from '@sward/runtime/logger.ts';
 import { ManualClock } from '@sward/runtime/manual-clock.ts';
-import { Buffer as LocalBuffer } from '../src/buffer.ts';
 import { configSchema } from '../src/config.ts';
 import { LogWriteError } from '../src/log-errors.ts';
+import type { SyncState } from '../src/time/sync-state.ts';
+import { BufferInMemory, type BufferOptions } from './buffer-in-memory.ts';
+import { batchOf } from './intake-on-log.ts';
 import { MemoryReadingLog } from './memory-reading-log.ts';
 
-const codec = {
-  decodeIngest: (payload: Uint8Array) => decodeBatch(ingestEnvelopeSchema, payload),
-  encodeDelivery: encodeBatch,
-};
+async function started(options: BufferOptions = {}): Promise<BufferInMemory> {
+  const gateway = new BufferInMemory(options);
+  await gateway.start();
+  return gateway;
+}
 
-async function setUp(log = new MemoryReadingLog(), wrap = (bus: MessageBus) => bus) {
-  const hub = new InMemoryHub();
-  const clock = new ManualClock();
-  const logger = createRecordingLogger();
-  const bus = wrap(hub.busFor(COMPONENTS.localBuffer));
-  const buffer = new LocalBuffer({ bus, clock, logger, log, codec, config: () => configSchema.parse({}) });
-  await buffer.start();
-  const sendBatch = async () => {
-    const batch = { v: 1, source: 'ble', session: 's1', batch: 1, base: 1, readings: sampleReadings(3) };
-    await hub.busFor('sender').publish(localTopics.ingestBatch, encodeBatch(batch));
-    await clock.advanceAsync(0);
+/** A bus whose subscriptions never end, as with a nucleus that hangs. */
+function thatHangs(bus: MessageBus): MessageBus {
+  const subscribe = bus.subscribe.bind(bus);
+  bus.subscribe = async (topic, handler) => {
+    await subscribe(topic, handler);
+    return { close: () => new Promise<void>(() => undefined) };
   };
-  return { buffer, clock, logger, log, sendBatch };
+  return bus;
 }
 
 describe('the buffer', () => {
   it('writes what it has taken in before it waits for anybody, when it is told to stop', async () => {
-    const never = new Promise<void>(() => undefined);
-    const { buffer, log, sendBatch } = await setUp(undefined, (bus) => {
-      const subscribe = bus.subscribe.bind(bus);
-      bus.subscribe = async (topic, handler) => {
-        await subscribe(topic, handler);
-        return { close: () => never };
-      };
-      return bus;
-    });
-    await sendBatch();
-    expect(log.readings).toHaveLength(0);
-    void buffer.stop();
-    expect(log.readings).toHaveLength(3);
+    const gateway = await started({ wrap: thatHangs });
+    await gateway.send(batchOf(1));
+    expect(gateway.log.readings).toHaveLength(0);
+    void gateway.buffer.stop();
+    expect(gateway.log.readings).toHaveLength(2);
+  });
+
+  it('leaves nothing running when it has stopped', async () => {
+    const gateway = await started();
+    await gateway.send(batchOf(1, { urgent: true }));
+    await gateway.buffer.stop();
+    expect(gateway.clock.pendingTimers()).toBe(0);
   });
 
   it('goes on when the disk cannot even be read: an error that nobody catches would end the process', async () => {
-    const log = new MemoryReadingLog();
-    const { clock, logger } = await setUp(log);
-    log.cursor = () => {
+    const gateway = await started();
+    gateway.log.cursor = () => {
       throw new LogWriteError('disk I/O error');
     };
-    await clock.advanceAsync(3000);
-    expect(logger.records.map(({ event }) => event)).toContain('local_status_not_published');
+    await gateway.clock.advanceAsync(3000);
+    expect(gateway.events).toContain('status_not_made');
   });
 
   it('acknowledges a batch at the commit that succeeds, and not at the one that fails', async () => {
-    const { clock, logger, log, sendBatch } = await setUp();
-    await sendBatch();
+    const { acks, clock, log, ...gateway } = await startedWith(batchOf(1));
     log.failNextAppend = new LogWriteError('disk full');
     await clock.advanceAsync(1000);
-    expect(logger.records.map(({ event }) => event)).toContain('commit_failed');
-    expect(log.intakeMark('ble', 's1')).toBe(0);
+    expect([acks.length, log.readings.length]).toEqual([0, 0]);
+    expect(gateway.statuses.at(-1)?.detail).toMatchObject({ commit_error: 'LogWriteError: disk full' });
     await clock.advanceAsync(1000);
-    expect([log.intakeMark('ble', 's1'), log.readings.length]).toEqual([1, 3]);
+    expect([acks[0]?.through, log.readings.length]).toEqual([1, 2]);
+    expect(gateway.statuses.at(-1)?.detail).not.toHaveProperty('commit_error');
+  });
+
+  it('commits what somebody waits for in a tenth of a second, and what nobody waits for along with it', async () => {
+    const gateway = await startedWith(batchOf(1));
+    await gateway.clock.advanceAsync(300);
+    expect(gateway.acks).toEqual([]);
+    await gateway.send(batchOf(2, { urgent: true }));
+    await gateway.clock.advanceAsync(99);
+    expect(gateway.acks).toEqual([]);
+    await gateway.clock.advanceAsync(1);
+    expect(gateway.acks).toMatchObject([{ through: 2 }]);
+    expect(gateway.log.readings).toHaveLength(4);
+  });
+
+  it('commits fifty that somebody waits for without waiting longer', async () => {
+    const gateway = await startedWith(batchOf(1, { urgent: true, readings: sampleReadings(50) }));
+    expect(gateway.acks).toHaveLength(1);
+  });
+
+  it('counts and keeps what is no batch, and goes on', async () => {
+    const gateway = await started();
+    await gateway.publish(localTopics.ingestBatch, Uint8Array.of(255, 255, 255));
+    await gateway.send(batchOf(1));
+    await gateway.clock.advanceAsync(1000);
+    expect(gateway.statuses.at(-1)?.detail).toMatchObject({ unreadable_batches: 1, log_dead_letters: 1 });
+    expect(gateway.log.readings).toHaveLength(2);
   });
 });
+
+describe('the log’s upkeep', () => {
+  it('is looked after every second, by the limits of the configuration', async () => {
+    const gateway = await started({ config: { retention_days: 2 } });
+    const causes: string[] = [];
+    const usage = gateway.log.usage();
+    gateway.log.usage = () => ({ ...usage, oldestAgeMs: 2.5 * 86_400_000 });
+    gateway.log.giveUp = (cause) => {
+      causes.push(cause);
+      return 0;
+    };
+    await gateway.clock.advanceAsync(1000);
+    expect(causes).toEqual(['age']);
+  });
+
+  it('tells what was given up: of this process in the counters, of all time with its range in the detail', async () => {
+    const log = new MemoryReadingLog();
+    const loss = { cause: 'age' as const, readings: 5, bytes: 250, from: 1000, to: 2000 };
+    log.losses = () => [loss];
+    const gateway = await started({ log });
+    log.losses = () => [{ ...loss, readings: 8, bytes: 400, to: 3000 }];
+    await gateway.clock.advanceAsync(1000);
+    const status = gateway.statuses.at(-1);
+    expect(status).toMatchObject({ dropped: 3, bytes: { dropped: 150 } });
+    expect(status?.detail).toMatchObject({ lost_age: 8, lost_age_from: 1000, lost_age_to: 3000 });
+  });
+});
+
+describe('consumers', () => {
+  it('that are not configured get nothing and confirm nothing, with a reason in the log', async () => {
+    const gateway = await startedWith(batchOf(1));
+    await gateway.clock.advanceAsync(1000);
+    await gateway.request('archive');
+    const ack = { v: 1, consumer: 'archive', log: gateway.log.id, seq: 2 };
+    await gateway.publish(localTopics.deliveryAck, encodeMessage(ack));
+    expect(gateway.log.cursor('archive')).toBe(0);
+    const refusals = gateway.logger.records.filter(({ event }) => event === 'consumer_unknown');
+    expect(refusals).toHaveLength(2);
+    expect(refusals[0]?.fields).toEqual({ consumer: 'archive', configured: 'cloud' });
+  });
+
+  it('are each told of in the status, and the cloud’s backlog is the depth', async () => {
+    const gateway = await startedWith(batchOf(1), { config: { consumers: { archive: true, cloud: true } } });
+    await gateway.clock.advanceAsync(1000);
+    const ack = { v: 1, consumer: 'cloud', log: gateway.log.id, seq: 2 };
+    await gateway.publish(localTopics.deliveryAck, encodeMessage(ack));
+    await gateway.clock.advanceAsync(1000);
+    const status = gateway.statuses.at(-1);
+    expect(status).toMatchObject({ depth: 0, received: 2, sent: 2, dropped: 0 });
+    expect(status?.detail).toMatchObject({ unconfirmed_cloud: 0, unconfirmed_cloud_age_s: 0, unconfirmed_archive: 2 });
+  });
+
+  it('that are taken out of the configuration are served no more', async () => {
+    const gateway = await started({ config: { consumers: { archive: true, cloud: true } } });
+    await gateway.request('cloud');
+    gateway.config = configSchema.parse({ consumers: { archive: true } });
+    await gateway.clock.advanceAsync(1000);
+    await gateway.send(batchOf(1));
+    await gateway.clock.advanceAsync(1000);
+    expect(gateway.delivered).toEqual([]);
+  });
+});
+
+describe('time', () => {
+  const clockOf1970 = () => new ManualClock({ wallMs: 100_000, monotonicMs: 5000, bootId: 'boot-1' });
+  const heard = (clock: ManualClock) => {
+    const now = { boot_id: clock.bootId(), mono_ms: clock.monotonicMs(), received_at: clock.now() };
+    return batchOf(1, { readings: [sampleReading(0, { ...now, measured_at: clock.now() })] });
+  };
+
+  it('is waited for after a start with a clock that is not set, and given to what was heard before', async () => {
+    const gateway = new BufferInMemory({ clock: clockOf1970() });
+    gateway.sync = 'unsynchronized';
+    await gateway.start();
+    await gateway.request();
+    await gateway.send(heard(gateway.clock));
+    await gateway.clock.advanceAsync(30_000);
+    expect(gateway.delivered).toEqual([]);
+    expect(gateway.acks).toHaveLength(1);
+    gateway.sync = 'synchronized';
+    gateway.clock.setWallClock(1_780_000_030_000);
+    await gateway.clock.advanceAsync(11_000);
+    expect(gateway.delivered).toMatchObject([{ received_at: 1_780_000_000_000, time_quality: 'corrected' }]);
+    expect(gateway.statuses.at(-1)?.detail).toMatchObject({ clock: 'synchronized' });
+    const changes = gateway.logger.records.filter(({ event }) => event === 'clock_state');
+    expect(changes.map(({ fields }) => fields['state'])).toEqual(['unsynchronized', 'synchronized']);
+    expect(gateway.log.readings).toMatchObject([{ received_at: 100_000, time_quality: 'unsynchronized' }]);
+  });
+
+  it('is not waited for for ever', async () => {
+    const gateway = new BufferInMemory({ clock: clockOf1970() });
+    gateway.sync = 'unsynchronized';
+    await gateway.start();
+    await gateway.request();
+    await gateway.send(heard(gateway.clock));
+    await gateway.clock.advanceAsync(119_000);
+    expect(gateway.delivered).toEqual([]);
+    await gateway.clock.advanceAsync(2000);
+    expect(gateway.delivered).toMatchObject([{ received_at: 100_000, time_quality: 'unsynchronized' }]);
+  });
+
+  it('is given to what is on disk also while the disk takes no more', async () => {
+    const gateway = new BufferInMemory({ clock: clockOf1970() });
+    gateway.sync = 'unsynchronized';
+    await gateway.start();
+    await gateway.request();
+    await gateway.send(heard(gateway.clock));
+    await gateway.clock.advanceAsync(1000);
+    gateway.log.append = () => {
+      throw new LogWriteError('disk full');
+    };
+    gateway.sync = 'synchronized';
+    gateway.clock.setWallClock(1_780_000_001_000);
+    await gateway.clock.advanceAsync(11_000);
+    expect(gateway.delivered).toMatchObject([{ received_at: 1_780_000_000_000 }]);
+  });
+
+  it('is asked for ahead of everything: what came before the answer would never be corrected', async () => {
+    const gateway = new BufferInMemory({ clock: clockOf1970() });
+    let answer: (said: SyncState) => void = () => undefined;
+    gateway.sync = new Promise((resolve) => {
+      answer = resolve;
+    });
+    const starting = gateway.start();
+    await gateway.send(heard(gateway.clock));
+    await gateway.clock.advanceAsync(2000);
+    expect(gateway.log.readings).toEqual([]);
+    answer('unsynchronized');
+    await starting;
+    await gateway.send(heard(gateway.clock));
+    await gateway.clock.advanceAsync(1000);
+    expect(gateway.log.readings).toMatchObject([{ time_quality: 'unsynchronized' }]);
+  });
+
+  it('learnt is written once', async () => {
+    const gateway = await started();
+    let appends = 0;
+    gateway.log.append = () => {
+      appends += 1;
+    };
+    gateway.sync = 'synchronized';
+    await gateway.clock.advanceAsync(30_000);
+    expect(appends).toBe(1);
+  });
+
+  it('learnt in one process is known in the next, although no reading came after it', async () => {
+    const before = new BufferInMemory({ clock: clockOf1970() });
+    before.sync = 'unsynchronized';
+    await before.start();
+    await before.send(heard(before.clock));
+    await before.clock.advanceAsync(1000);
+    before.sync = 'synchronized';
+    before.clock.setWallClock(1_780_000_001_000);
+    await before.clock.advanceAsync(11_000);
+    const after = await started({ log: before.log, clock: new ManualClock({ bootId: 'boot-2' }) });
+    await after.request();
+    expect(after.delivered).toMatchObject([{ received_at: 1_780_000_000_000, time_quality: 'corrected' }]);
+  });
+});
+
+describe('a changed configuration', () => {
+  /** Of the boot that the batches are from: windows of another end at once. */
+  const clock = () => new ManualClock({ bootId: sampleReading().boot_id });
+
+  it('applies at once: other rules of reduction close what was open', async () => {
+    const gateway = await startedWith(batchOf(1), {
+      clock: clock(),
+      config: { reduction: { all: { window_s: 3600 } } },
+    });
+    await gateway.clock.advanceAsync(1000);
+    expect(gateway.log.readings).toEqual([]);
+    expect(gateway.statuses.at(-1)?.detail).toMatchObject({ reduced: 2 });
+    gateway.config = configSchema.parse({});
+    await gateway.clock.advanceAsync(2000);
+    expect(gateway.log.readings).toMatchObject([{ aggregate: { window_s: 3600, count: 2 } }]);
+  });
+
+  it('with the same rules in other order leaves windows open', async () => {
+    const rules = { a: { window_s: 3600 }, b: { device: 'b*', window_s: 60 } };
+    const gateway = await startedWith(batchOf(1), { clock: clock(), config: { reduction: rules } });
+    gateway.config = configSchema.parse({ reduction: { b: rules.b, a: rules.a }, commit_interval_ms: 500 });
+    await gateway.clock.advanceAsync(2000);
+    expect(gateway.log.readings).toEqual([]);
+  });
+});
+
+async function startedWith(batch: ReturnType<typeof batchOf>, options: BufferOptions = {}): Promise<BufferInMemory> {
+  const gateway = await started(options);
+  await gateway.send(batch);
+  return gateway;
+}

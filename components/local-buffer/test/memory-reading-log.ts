@@ -1,11 +1,22 @@
 import type { SeqRange } from '@sward/contracts/delivery.ts';
 import type { Reading } from '@sward/contracts/reading.ts';
-import type { Commit, DeadLetter, Depth, LogCounters, LogSlice, Loss, ReadingLog } from '../src/ports.ts';
+import type {
+  Commit,
+  DeadLetter,
+  Depth,
+  LogCounters,
+  LogSlice,
+  LogUpkeep,
+  LogUsage,
+  Loss,
+  LossCause,
+  ReadingLog,
+} from '../src/ports.ts';
 import { addProgress, NO_PROGRESS, type Progress } from '../src/seq-ranges.ts';
 
 /** The log in memory, for tests of what stands on it. It runs the same contract suite as the SQLite log. */
-export class MemoryReadingLog implements ReadingLog {
-  readonly id = '00000000000000aa';
+export class MemoryReadingLog implements ReadingLog, LogUpkeep {
+  id = '00000000000000aa';
   /** Of the identities: a reading at a place is `(epoch, place)`. */
   readonly epoch = '00000000000000bb';
   /** Thrown by the next append, once. */
@@ -100,6 +111,20 @@ export class MemoryReadingLog implements ReadingLog {
   }
 
   close(): void {}
+
+  usage(): LogUsage {
+    return { usedBytes: 0, freeBytes: 0, diskFreeBytes: undefined, oldestAgeMs: undefined };
+  }
+
+  giveUp(_cause: LossCause): number {
+    return 0;
+  }
+
+  shrink(): void {}
+
+  prepare(): void {}
+
+  optimize(): void {}
 
   counters(): LogCounters {
     const none = { deadLettersDropped: 0, quarantined: 0, reopened: 0 };

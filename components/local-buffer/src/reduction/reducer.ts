@@ -92,6 +92,11 @@ export class Reducer {
     this.#changed.clear();
   }
 
+  /** What was saved is gone: all of it is a change again. */
+  saveAgain(): void {
+    for (const id of this.#devices.keys()) this.#changed.add(id);
+  }
+
   #note(id: string, known: DeviceReduction | undefined, { device }: Reduced): void {
     if (known !== undefined && device === known) return;
     const isSame =

@@ -48,7 +48,9 @@ export class TimeKeeper {
 
   /** What must outlive this process and is not on disk yet, by name: the offsets of the last boots. */
   changes(): ReadonlyMap<string, string> {
-    return new Map(this.#offsets === this.#saved ? [] : [[CLOCK_STATE, offsetsToText(this.#offsets)]]);
+    return new Map(
+      this.#offsets === this.#saved || this.#offsets.length === 0 ? [] : [[CLOCK_STATE, offsetsToText(this.#offsets)]],
+    );
   }
 
   /** The changes are on disk. */
@@ -81,6 +83,11 @@ export class TimeKeeper {
     const offsetMs = clock.now() - clock.monotonicMs();
     const reading = { state: this.#state, bootId: clock.bootId(), offsetMs, notBeforeMs };
     return (heard) => stampReading(heard, reading);
+  }
+
+  /** What was saved is gone: all of it is a change again. */
+  saveAgain(): void {
+    this.#saved = [];
   }
 
   /**

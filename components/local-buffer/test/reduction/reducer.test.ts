@@ -56,6 +56,11 @@ describe('a least interval', () => {
     expect(stored.flat().map((values) => values['temperature_c'])).toEqual([0, 10, 21]);
   });
 
+  it('stores what comes after a later reading of its device: nobody knows it yet', () => {
+    const times = [100, 50].map((at) => heard(at, { temperature_c: at }));
+    expect(storedOf(reducerOf({ all: { min_interval_s: 10 } }), times).flat()).toHaveLength(2);
+  });
+
   it('begins anew with a boot: its monotonic time counts from 0', () => {
     const reducer = reducerOf({ all: { min_interval_s: 10 } });
     reducer.take(heard(1000, { temperature_c: 1 }));
@@ -151,6 +156,27 @@ describe('a window', () => {
     const reducer = reducerOf(config);
     for (const at of [1, 2, 3]) reducer.take(heard(at, { direction_deg: at === 3 ? 1 : 359, movement_counter: at }));
     expect(reducer.closeEnded(BOOT, 62_000)[0]?.values).toEqual({ direction_deg: 1, movement_counter: 3 });
+  });
+
+  it('has a mean that is no digit outside its extremes', () => {
+    const reducer = reducerOf(config);
+    for (const value of [20.123456789051, 20.123456789052]) reducer.take(heard(1, { temperature_c: value }));
+    expect(reducer.closeEnded(BOOT, 62_000)[0]?.values).toMatchObject({ temperature_c: 20.123456789052 });
+  });
+
+  it('of more quantities than a reading can hold becomes several readings', () => {
+    const reducer = reducerOf(config);
+    const probes = Array.from({ length: 40 }, (_, i): [string, number] => [`temperature_c_${i + 10}`, i]);
+    reducer.take(heard(1, Object.fromEntries(probes)));
+    const stored = reducer.closeEnded(BOOT, 62_000);
+    expect(stored.map(({ values }) => Object.keys(values).length)).toEqual([48, 48, 24]);
+    expect(Object.assign({}, ...stored.map(({ values }) => values))).toMatchObject(Object.fromEntries(probes));
+    for (const reading of stored) expect(readingSchema.safeParse(reading).success).toBe(true);
+  });
+
+  it('takes no extremes of another window in', () => {
+    const reading = heard(1, { temperature_c_max: 25 });
+    expect(reducerOf(config).take(reading)).toEqual({ stored: [reading], reduced: false });
   });
 
   it('of other rules is stored when the rules change, and the new ones apply at once', () => {

@@ -86,10 +86,13 @@ describe('the time keeper', () => {
     const text = keeper.changes().get('clock_offsets');
     keeper.saved();
     expect(keeper.changes().size).toBe(0);
+    keeper.saveAgain();
+    expect(keeper.changes().get('clock_offsets')).toBe(text);
     const clock2 = new ManualClock({ bootId: 'boot-2' });
     const later = new TimeKeeper({ clock: clock2, notBeforeMs: RELEASED, waitS: () => 120 });
     expect(later.serve(early)).toBe(early);
     later.restore(text);
+    expect(later.changes().size).toBe(0);
     expect(later.serve(early)).toMatchObject({ received_at: TRUE_TIME, time_quality: 'corrected' });
   });
 
