@@ -4,7 +4,13 @@ import { TELEMETRY_RULES } from '@sward/infra/lib/telemetry/rules.ts';
 import type { Clock } from '@sward/runtime/clock.ts';
 import type { Logger } from '@sward/runtime/logger.ts';
 import { AedesBroker } from './adapters/aedes-broker.ts';
-import { type CertificatePaths, certificatePaths, ensureCertificates } from './adapters/certificate-folder.ts';
+import {
+  type CertificatePaths,
+  certificateFingerprint,
+  certificatePaths,
+  ensureCertificates,
+  issueGatewayCertificate,
+} from './adapters/certificate-folder.ts';
 import { ExternalBroker, type ExternalBrokerAddress } from './adapters/external-broker.ts';
 import { FaultLink } from './adapters/fault-link.ts';
 import { type FolderLock, lockFolder } from './adapters/folder-lock.ts';
@@ -49,6 +55,16 @@ export type Cloud = {
   stall(): void;
   /** Ends `cut` or `stall`. */
   restore(): void;
+  /**
+   * Puts a new certificate in the place of a gateway's; the old one stays valid.
+   * @param issuedAt Unix milliseconds, the present when left out; more than a year ago: it has expired
+   * @throws UnknownGatewayError
+   */
+  issueCertificate(gatewayId: string, issuedAt?: number): Promise<void>;
+  /** Ends and refuses connections with a gateway's present certificate. @throws UnknownGatewayError, FaultUnavailableError */
+  revokeCertificate(gatewayId: string): Promise<void>;
+  /** From now on the queue hands each message out twice, and some ahead of others, as a standard queue of SQS may. */
+  setDisorder(on: boolean): void;
   /** @throws CloudNotStartedError before `start` */
   stats(): CloudStats;
   /** Calls back with each batch of rows that are new in the table; gives the function that ends it. */
@@ -124,6 +140,20 @@ class LocalCloud implements Cloud {
 
   restore(): void {
     this.#link().set('up');
+  }
+
+  issueCertificate(gatewayId: string, issuedAt = this.#options.clock.now()): Promise<void> {
+    return issueGatewayCertificate(this.certificates, gatewayId, issuedAt);
+  }
+
+  async revokeCertificate(gatewayId: string): Promise<void> {
+    const { broker, url } = this.#required();
+    if (broker.revoke === undefined) throw new FaultUnavailableError(`revoke the certificate at the broker of ${url}`);
+    broker.revoke(await certificateFingerprint(this.certificates, gatewayId));
+  }
+
+  setDisorder(on: boolean): void {
+    this.#required().backend.setDisorder(on);
   }
 
   stats(): CloudStats {

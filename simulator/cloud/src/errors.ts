@@ -47,3 +47,8 @@ export class FaultUnavailableError extends CloudError {
 export class InvalidOptionError extends CloudError {
   readonly code = 'INVALID_OPTION';
 }
+
+/** A certificate was asked for of a gateway that the local cloud was not made with. */
+export class UnknownGatewayError extends CloudError {
+  readonly code = 'UNKNOWN_GATEWAY';
+}

@@ -12,8 +12,8 @@ export type QueuedMessage = {
 
 /** The durable queue between rules and handler. Times are Unix milliseconds. All calls return once done, on disk. */
 export interface MessageQueue {
-  /** Takes all or throws. */
-  enqueue(messages: readonly { readonly rule: string; readonly body: string }[], now: number): void;
+  /** Takes all or throws. They are due at `dueAt`. */
+  enqueue(messages: readonly { readonly rule: string; readonly body: string }[], dueAt: number): void;
   /** Up to `max` messages that are due, oldest first, each counted as received once more. They stay until removed. */
   receive(max: number, now: number): readonly QueuedMessage[];
   remove(id: string): void;
@@ -43,6 +43,8 @@ export interface Broker extends CloudPublisher {
   /** Where it listens, before any link in front of it. */
   readonly target: { readonly host: string; readonly port: number };
   counts(): BrokerCounts;
+  /** Ends and refuses connections with this certificate. Absent where the broker looks after certificates itself. */
+  revoke?(fingerprint: string): void;
   close(): Promise<void>;
 }
 

@@ -21,6 +21,10 @@ type TelemetryBackendOptions = {
   readonly retry?: RetryPolicy;
 };
 
+/** Longer than the batching window, so that messages overtake one another between batches and not only within. */
+const HELD_BACK_MS = 120;
+const AGAIN_MS = 300;
+
 /** From rule to acknowledgement: the rules, the queue, infra's handler and the table. Knows no broker. */
 export class TelemetryBackend {
   readonly #rules: RuleEngine;
@@ -33,6 +37,7 @@ export class TelemetryBackend {
   readonly #store: SqliteReadingStore;
   readonly #queries: SqliteReadingQueries;
   #consumer: QueueConsumer | undefined;
+  #disorder = false;
   readonly #counts = { received: 0, ruleErrors: 0, stored: 0, acks: 0 };
 
   constructor({ file, rules, clock, logger, onStored, retry }: TelemetryBackendOptions) {
@@ -59,11 +64,16 @@ export class TelemetryBackend {
     const now = this.#clock.now();
     const outcomes = this.#rules.apply(message, now);
     const queued = outcomes.flatMap((outcome) => ('body' in outcome ? [outcome] : []));
-    if (queued.length > 0) this.#queue.enqueue(queued, now);
+    if (queued.length > 0) for (const dueAt of this.#dueTimes(now)) this.#queue.enqueue(queued, dueAt);
     this.#counts.received += queued.length;
     this.#reportFailures(message, outcomes);
     this.#consumer?.wake();
   };
+
+  /** Whether the queue hands messages out twice, and some ahead of others. */
+  setDisorder(on: boolean): void {
+    this.#disorder = on;
+  }
 
   /** Begins to hand queued messages to the handler, those of an earlier run first. Acknowledgements go to `publisher`. */
   consume(publisher: CloudPublisher): void {
@@ -104,6 +114,13 @@ export class TelemetryBackend {
   /** Closes the file. Drain first. */
   close(): void {
     this.#database.close();
+  }
+
+  /** When a message is handed out: once, as soon as can be, but for the fault. */
+  #dueTimes(now: number): readonly number[] {
+    if (!this.#disorder) return [now];
+    const isHeldBack = this.#counts.received % 2 === 0;
+    return [now + (isHeldBack ? HELD_BACK_MS : 0), now + AGAIN_MS];
   }
 
   #reportFailures({ topic, clientId }: PublishedMessage, outcomes: readonly RuleOutcome[]): void {

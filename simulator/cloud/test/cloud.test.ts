@@ -9,7 +9,7 @@ import { createSystemClock } from '@sward/runtime/adapters/system-clock.ts';
 import { createRecordingLogger } from '@sward/runtime/logger.ts';
 import type { MqttClient } from 'mqtt';
 import { type Cloud, type CloudOptions, createCloud } from '../src/cloud.ts';
-import { BrokerUnavailableError, CloudNotStartedError } from '../src/errors.ts';
+import { BrokerUnavailableError, CloudNotStartedError, UnknownGatewayError } from '../src/errors.ts';
 import { closed, connectGateway, nextMessage } from './support/gateway-client.ts';
 import { temporaryFolders } from './support/temporary-folder.ts';
 
@@ -73,6 +73,23 @@ describe('the local cloud', () => {
       devices: [{ ...GATEWAY, deviceId: 'a4c138f5a1b2', readings: 3, latest: reading(3) }],
       connected: [GATEWAY.gatewayId],
     });
+  });
+
+  it('ends and refuses connections with a revoked certificate, and takes the new one', async () => {
+    const client = await connectAndListen();
+    const gone = closed(client);
+    await cloud.revokeCertificate(GATEWAY.gatewayId);
+    await gone;
+    await expect(connectAndListen()).rejects.toThrow();
+    await cloud.issueCertificate(GATEWAY.gatewayId);
+    await connectAndListen();
+    expect(cloud.stats()).toMatchObject({ connected: [GATEWAY.gatewayId], refused: 1 });
+  });
+
+  it('refuses a certificate that has expired', async () => {
+    await cloud.issueCertificate(GATEWAY.gatewayId, Date.now() - 400 * 86_400_000);
+    await expect(connectAndListen()).rejects.toThrow();
+    await expect(cloud.issueCertificate('somebody')).rejects.toThrow(UnknownGatewayError);
   });
 
   it('stores the same batch once and acknowledges it each time', async () => {

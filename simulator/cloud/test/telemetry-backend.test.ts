@@ -85,6 +85,19 @@ describe('the telemetry backend', () => {
     expect(successor.stats()).toMatchObject({ stored: 0, storedTotal: 3, duplicates: 0, acks: 1, queued: 0 });
   });
 
+  it('in disorder hands each message out twice, some ahead of others, and stores it once', async () => {
+    const backend = open();
+    const publisher = recordingPublisher();
+    backend.consume(publisher);
+    backend.setDisorder(true);
+    for (const from of [1, 4, 7]) backend.take(message(encodeBatch(batch(from, from + 2))));
+    await clock.advanceAsync(1000);
+    const heard = publisher.sent.flatMap(({ text }) => JSON.parse(text).ranges);
+    expect(heard[0]).toEqual([4, 6]);
+    expect(heard.length).toBeGreaterThan(3);
+    expect(backend.stats()).toMatchObject({ received: 3, stored: 9, duplicates: 0, queued: 0 });
+  });
+
   it('tries again when the acknowledgement cannot be sent', async () => {
     const backend = open();
     const { sent, publish } = recordingPublisher();

@@ -18,33 +18,29 @@ export type Balance = {
   readonly duplicated: number;
 };
 
-/** A reading as it was offered or stored, as far as a balance looks at it. */
-export type Seen = Pick<Reading, 'device_id' | 'values'> & Partial<Pick<Reading, 'boot_id' | 'mono_ms'>>;
+/** A reading as it was offered or stored, as far as a balance looks at it: see `readingNumber`. */
+export type Seen = Pick<Reading, 'device_id' | 'values'>;
 
-const identityOf = ({ device_id, boot_id, mono_ms }: Seen) => `${device_id} ${boot_id} ${mono_ms}`;
+const contentOf = ({ device_id, values }: Seen) => `${device_id} ${JSON.stringify(values)}`;
 
-/** The cloud's table against what was offered: a reading that is stored with other values counts as lost. */
+/** The cloud's table against what was offered. */
 export class Ledger {
-  readonly #stored = new Map<string, string>();
+  readonly #contents = new Set<string>();
   #rows = 0;
 
   /** Rows that are new in the table. */
   add(rows: readonly { readonly reading: Seen }[]): void {
     this.#rows += rows.length;
-    for (const { reading } of rows) this.#stored.set(identityOf(reading), JSON.stringify(reading.values));
+    for (const { reading } of rows) this.#contents.add(contentOf(reading));
   }
 
-  /** Readings in the table. */
-  get stored(): number {
-    return this.#stored.size;
-  }
-
+  /** Rows that tell of what another row tells of. */
   get duplicated(): number {
-    return this.#rows - this.#stored.size;
+    return this.#rows - this.#contents.size;
   }
 
   has(reading: Seen): boolean {
-    return this.#stored.get(identityOf(reading)) === JSON.stringify(reading.values);
+    return this.#contents.has(contentOf(reading));
   }
 
   balance(

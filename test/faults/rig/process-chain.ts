@@ -24,6 +24,8 @@ export type ChainOptions = {
   readonly limits?: Partial<BrokerLimits>;
   /** Words before the run script of the buffer. */
   readonly bufferPrefix?: readonly string[];
+  /** Another chain, whose cloud this one uses, under the same name of gateway. */
+  readonly beside?: ProcessChain;
 };
 
 export const THING = 'gw-1';
@@ -68,18 +70,24 @@ export class ProcessChain {
   #bus: MessageBus | undefined;
   readonly #crashes = new Map<string, number>();
   #stopped = false;
+  /** Of what was offered, so many are stored: a count that only rises. */
+  #settled = 0;
   #begun = { offered: 0, durable: 0, duplicated: 0 };
 
   private constructor(options: ChainOptions) {
     this.#options = options;
-    this.cloud = createCloud({
+    this.cloud = options.beside?.cloud ?? this.#createCloud(options);
+    this.cloud.onStored((rows) => this.ledger.add(rows));
+  }
+
+  #createCloud(options: ChainOptions): Cloud {
+    return createCloud({
       folder: join(this.folder, 'cloud'),
       gatewayIds: [THING],
       clock: this.#clock,
       log: this.logger,
       ...(options.limits === undefined ? {} : { limits: options.limits }),
     });
-    this.cloud.onStored((rows) => this.ledger.add(rows));
   }
 
   static async start(options: ChainOptions = {}): Promise<ProcessChain> {
@@ -210,10 +218,21 @@ export class ProcessChain {
     await this.settle();
   }
 
-  /** Waits until all that was offered is confirmed and stored. */
+  /** Whether all that was offered is confirmed and stored. */
+  get isSettled(): boolean {
+    const { offered, durable } = this.source;
+    for (
+      let next = offered[this.#settled];
+      next !== undefined && this.ledger.has(next);
+      next = offered[this.#settled]
+    ) {
+      this.#settled += 1;
+    }
+    return durable >= offered.length && this.#settled === offered.length;
+  }
+
   async settle(): Promise<void> {
-    const { offered } = this.source;
-    await this.until(() => this.source.durable >= offered.length && this.ledger.stored >= offered.length);
+    await this.until(() => this.isSettled);
   }
 
   /** A test of its own on this chain: its balance is of what is offered from now on. */
@@ -236,7 +255,7 @@ export class ProcessChain {
     this.source.stop();
     await this.#bus?.close();
     await this.stopNucleus();
-    await this.cloud.stop();
+    if (this.#options.beside === undefined) await this.cloud.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
 

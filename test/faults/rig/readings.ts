@@ -1,17 +1,23 @@
 import type { Reading } from '@sward/contracts/reading.ts';
 
 const DEVICES = 8;
-const BOOT = '5e1f7a30-0000-4000-8000-000000000001';
+const TEMPERATURES = 8000;
 
-/** The nth reading of a test: no other has its `mono_ms`, by which the matrix knows it again. */
-export function readingNumber(n: number, atMs: number): Reading {
+/** Of which source, and of which boot. */
+export type Origin = { readonly name: string; readonly bootId: string };
+
+/**
+ * The nth reading of a source. Device and values alone tell it from all others, up to 800,000: a version 1.0 message carries
+ * nothing else of it that is unique.
+ */
+export function readingNumber(n: number, atMs: number, { name, bootId }: Origin): Reading {
   return {
-    device_id: `tag-${n % DEVICES}`,
-    values: { temperature_c: (n % 8000) / 100 },
+    device_id: `${name}-${n % DEVICES}`,
+    values: { temperature_c: (n % TEMPERATURES) / 100, humidity_rh: Math.floor(n / TEMPERATURES) },
     measured_at: atMs,
     received_at: atMs,
     mono_ms: n,
-    boot_id: BOOT,
+    boot_id: bootId,
     source: 'ble',
     format: 'bthome-v2',
     packet_id: n,

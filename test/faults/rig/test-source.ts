@@ -27,6 +27,7 @@ const LOOK_MS = 50;
 /** Stands in for the ingest components: offers numbered readings, and repeats them until the buffer says "on disk". */
 export class TestSource {
   readonly offered: Reading[] = [];
+  readonly #origin = { name: randomUUID().slice(0, 8), bootId: randomUUID() };
   readonly #outbox = new IngestOutbox(BLE_SOURCE, randomUUID(), deflateText, () => LIMITS);
   #bus: MessageBus | undefined;
   #sending = false;
@@ -44,7 +45,7 @@ export class TestSource {
   /** Hands over so many further readings. */
   offer(count: number, atMs = Date.now()): void {
     for (let i = 0; i < count; i += 1) {
-      const reading = readingNumber(this.offered.length + 1, atMs);
+      const reading = readingNumber(this.offered.length + 1, atMs, this.#origin);
       this.offered.push(reading);
       this.#outbox.add(reading);
     }

@@ -42,6 +42,8 @@ export class AedesBroker implements Broker {
   readonly #aedes: Aedes;
   readonly #server: Server;
   readonly #connected = new Set<string>();
+  readonly #sockets = new Set<TLSSocket>();
+  readonly #revoked = new Set<string>();
   #refused = 0;
 
   /** @throws BrokerUnavailableError where it cannot listen */
@@ -94,6 +96,12 @@ export class AedesBroker implements Broker {
     return { connected: [...this.#connected].sort(), discarded: this.#gate.discarded, refused: this.#refused };
   }
 
+  /** Ends the connections that showed this certificate, and refuses it from now on. */
+  revoke(fingerprint: string): void {
+    this.#revoked.add(fingerprint);
+    for (const socket of this.#sockets) if (fingerprintOf(socket) === fingerprint) socket.destroy();
+  }
+
   publish(topic: string, payload: Uint8Array): Promise<void> {
     const packet = { cmd: 'publish', topic, payload: Buffer.from(payload), qos: 1, retain: false, dup: false } as const;
     return new Promise((resolve, reject) => {
@@ -117,6 +125,9 @@ export class AedesBroker implements Broker {
   }
 
   #accept(socket: TLSSocket): void {
+    if (this.#attempt(() => this.#requireNotRevoked(socket)) !== undefined) return void socket.destroy();
+    this.#sockets.add(socket);
+    socket.on('close', () => this.#sockets.delete(socket));
     const guard = new PacketSizeGuard(this.#limits.maxPayloadBytes + HEADER_BYTES);
     // Called with each chunk as aedes reads it, and ahead of aedes.
     socket.on('data', (chunk: Buffer) => {
@@ -140,6 +151,10 @@ export class AedesBroker implements Broker {
       this.#logger.warn('gateway_connection_failed', { client_id: id, error });
     this.#aedes.on('clientError', logFailure);
     this.#aedes.on('connectionError', logFailure);
+  }
+
+  #requireNotRevoked(socket: TLSSocket): void {
+    if (this.#revoked.has(fingerprintOf(socket))) throw new NotAuthorizedError('the certificate has been revoked');
   }
 
   #requireConnect({ id, conn }: Client): void {
@@ -192,4 +207,9 @@ export class AedesBroker implements Broker {
     this.#refused += 1;
     this.#logger.warn(event, fields);
   }
+}
+
+/** Empty where the other side is gone already. */
+function fingerprintOf(socket: TLSSocket): string {
+  return socket.getPeerCertificate().fingerprint256 ?? '';
 }

@@ -2,6 +2,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { requireId } from '@sward/contracts/ids.ts';
+import { UnknownGatewayError } from '../errors.ts';
 import { createAuthority, issueClient, issueServer, type KeyPair } from './certificate-authority.ts';
 
 /** Where a certificate and its key are. */
@@ -53,6 +54,35 @@ export async function ensureCertificates(
     await ensurePair(pair, { now, authority, name: id }, () => issueClient(authority, id, now));
   }
   return paths;
+}
+
+/**
+ * Gives a gateway a new certificate in the place of the one it has, which stays valid: a rotation.
+ * @param issuedAt Unix milliseconds; more than a year ago makes one that has expired
+ * @throws UnknownGatewayError where the folder has no such gateway
+ */
+export async function issueGatewayCertificate(
+  paths: CertificatePaths,
+  gatewayId: string,
+  issuedAt: number,
+): Promise<void> {
+  const pair = pairOf(paths, gatewayId);
+  const caKey = join(dirname(paths.ca), 'ca.key');
+  const authority = { certificate: await readFile(paths.ca, 'utf8'), key: await readFile(caKey, 'utf8') };
+  const made = await issueClient(authority, gatewayId, issuedAt);
+  await writePrivateFile(pair.key, made.key);
+  await writePrivateFile(pair.certificate, made.certificate);
+}
+
+/** SHA-256 over a gateway's present certificate, as TLS sockets tell it. @throws UnknownGatewayError */
+export async function certificateFingerprint(paths: CertificatePaths, gatewayId: string): Promise<string> {
+  return new X509Certificate(await readFile(pairOf(paths, gatewayId).certificate, 'utf8')).fingerprint256;
+}
+
+function pairOf({ gateways }: CertificatePaths, gatewayId: string): KeyPairPaths {
+  const pair = gateways.get(gatewayId);
+  if (pair !== undefined) return pair;
+  throw new UnknownGatewayError(`no gateway ${gatewayId}: the cloud was made with ${[...gateways.keys()].join(', ')}`);
 }
 
 type Expectation = { readonly now: number; readonly authority?: KeyPair; readonly name?: string };

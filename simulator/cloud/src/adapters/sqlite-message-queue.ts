@@ -15,10 +15,10 @@ export class SqliteMessageQueue implements MessageQueue {
     this.#database = database;
   }
 
-  enqueue(messages: readonly { readonly rule: string; readonly body: string }[], now: number): void {
+  enqueue(messages: readonly { readonly rule: string; readonly body: string }[], dueAt: number): void {
     const insert = this.#database.prepare('INSERT INTO queue (rule, body, due_at) VALUES (?, ?, ?)');
     this.#database.transaction(() => {
-      for (const { rule, body } of messages) insert.run(rule, body, now);
+      for (const { rule, body } of messages) insert.run(rule, body, dueAt);
     })();
   }
 
