@@ -115,6 +115,7 @@ async function drainWeek({ resources, quick, progress }: BenchContext, week: Pre
 
 export const drain: Benchmark = {
   name: 'drain',
+  plot: { title: 'Seconds until 20,000 readings are stored after a cut', table: BACKLOG, figure: 'stored_s' },
   purpose:
     'how fast a backlog goes out: 20,000 readings, and a week of them at the limits of IoT Core; start of the buffer',
   run,

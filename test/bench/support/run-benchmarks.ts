@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { BenchOptions } from './arguments.ts';
-import { type Bar, barChart } from './bar-chart.ts';
 import type { Aim, BenchContext, Benchmark, Outcome, Row } from './benchmark.ts';
 import { describeMachine, type Machine, machineText } from './machine.ts';
+import { pictureOf } from './picture.ts';
 import { profileReport } from './profile-report.ts';
 import { Resources } from './resources.ts';
 import { renderAims, renderTables } from './table.ts';
@@ -88,13 +88,10 @@ const aborted = (signal: AbortSignal): Promise<never> =>
 /** A benchmark that failed, or measured nothing of it, has no picture. */
 function draw(benchmarks: readonly Benchmark[], measured: readonly Measured[], folder: string): void {
   mkdirSync(folder, { recursive: true });
-  for (const { name, plot } of benchmarks) {
-    const rows = measured.find((each) => each.name === name)?.rows ?? [];
-    const bars = rows.flatMap(({ table, subject, figures }): Bar[] => {
-      const value = table === plot?.table ? figures[plot.figure] : undefined;
-      return typeof value === 'number' ? [{ name: subject, value }] : [];
-    });
-    if (plot !== undefined && bars.length > 0) writeFileSync(join(folder, `${name}.svg`), barChart(plot.title, bars));
+  for (const benchmark of benchmarks) {
+    const { name } = benchmark;
+    const picture = pictureOf(benchmark, measured.find((each) => each.name === name)?.rows ?? []);
+    if (picture !== undefined) writeFileSync(join(folder, `${name}.svg`), picture);
   }
 }
 

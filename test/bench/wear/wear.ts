@@ -89,6 +89,7 @@ function rowOf({ name, note }: WearSubject, wear: Wear | undefined, pythonBytes:
 
 export const wear: Benchmark = {
   name: 'wear',
+  plot: { title: 'Bytes written to the card for each reading, at 4 readings/s', table: TABLE, figure: 'bytes' },
   purpose: 'bytes written to the card for each reading, on a loop device of its own (needs root)',
   run,
 };
