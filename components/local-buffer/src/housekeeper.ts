@@ -61,7 +61,8 @@ export class Housekeeper {
     if (this.#trim()) return true;
     const usage = log.usage();
     const cause = causeToGiveUp(limits(), usage);
-    if (cause !== undefined && log.giveUp(cause) > 0) return true;
+    const minAgeMs = cause === 'age' ? limits().maxAgeMs : 0;
+    if (cause !== undefined && log.giveUp(cause, minAgeMs) > 0) return true;
     const surplus = bytesToReturn(limits(), usage);
     if (surplus > 0) log.shrink(surplus);
     return false;

@@ -172,9 +172,9 @@ export interface LogUpkeep {
 
   /**
    * Gives up some of the oldest rows, at most 200 and half a MiB, and counts what of them a consumer had not confirmed, in one
-   * transaction. Gives the number of rows deleted.
+   * transaction; only those that are older than `minAgeMs` by the log's own clock. Gives the number of rows deleted.
    */
-  giveUp(cause: LossCause): number;
+  giveUp(cause: LossCause, minAgeMs?: number): number;
 
   /** Gives about so many bytes of free pages back to the disk. */
   shrink(bytes: number): void;

@@ -113,8 +113,8 @@ export class OneFileLog {
     return this.#removal.trim(Math.min(...consumers.map((consumer) => this.cursor(consumer))), maxRows);
   }
 
-  giveUp(cause: LossCause): number {
-    return this.#removal.giveUp(cause);
+  giveUp(cause: LossCause, minAgeMs = 0): number {
+    return this.#removal.giveUp(cause, minAgeMs);
   }
 
   losses(): readonly Loss[] {

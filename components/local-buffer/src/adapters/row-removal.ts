@@ -25,9 +25,10 @@ export class RowRemoval {
     return this.#delete(rows, () => ({}));
   }
 
-  /** Deletes the oldest rows and counts what of them was not confirmed. Gives how many. */
-  giveUp(cause: LossCause): number {
-    const rows = this.#oldest(Number.MAX_SAFE_INTEGER, MAX_ROWS);
+  /** Deletes the oldest rows of at least this age and counts what of them was not confirmed. Gives how many. */
+  giveUp(cause: LossCause, minAgeMs: number): number {
+    const newest = this.#connection.clock.now() - minAgeMs;
+    const rows = this.#oldest(Number.MAX_SAFE_INTEGER, MAX_ROWS).filter(({ stamp }) => stamp <= newest);
     return this.#delete(rows, () => this.#lossOf(cause, rows));
   }
 

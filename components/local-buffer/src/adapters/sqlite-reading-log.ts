@@ -162,8 +162,8 @@ export class SqliteReadingLog implements ReadingLog, LogUpkeep {
     return this.#use((log) => this.#room.usage(log));
   }
 
-  giveUp(cause: LossCause): number {
-    return this.#use((log) => log.giveUp(cause));
+  giveUp(cause: LossCause, minAgeMs?: number): number {
+    return this.#use((log) => log.giveUp(cause, minAgeMs));
   }
 
   shrink(bytes: number): void {

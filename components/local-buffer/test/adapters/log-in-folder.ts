@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, copyFileSync, existsSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from '@jest/globals';
@@ -54,6 +54,13 @@ export class LogInFolder {
     } finally {
       log.close();
     }
+  }
+
+  /** The files as a process that was killed now would leave them, in another folder. */
+  copyAsAfterKill(): LogInFolder {
+    const copy = new LogInFolder();
+    for (const suffix of ['', '-wal']) copyFileSync(this.file + suffix, copy.file + suffix);
+    return copy;
   }
 
   /** Changes the closed file behind the log's back. */

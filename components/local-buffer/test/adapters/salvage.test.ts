@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { sampleReadings } from '@sward/contracts/testing/sample-reading.ts';
 import { append, LogInFolder, readAll } from './log-in-folder.ts';
@@ -43,11 +43,10 @@ describe('a damaged log', () => {
 
   it('gives the newest commits too, which are only in its write-ahead log', () => {
     const { found } = fill();
-    const copy = new LogInFolder();
     const log = folder.open();
     append(log, 3);
     const newest = readAll(log, 100).slice(-3);
-    for (const suffix of ['', '-wal']) copyFileSync(folder.file + suffix, copy.file + suffix);
+    const copy = folder.copyAsAfterKill();
     log.close();
     copy.spoil(0, 100);
     copy.use((salvaged) => expect(readAll(salvaged, 100)).toEqual([...found, ...newest]));
@@ -133,11 +132,10 @@ describe('a damaged log', () => {
 
   it('follows its write-ahead log where only that had been moved', () => {
     const { found } = fill();
-    const copy = new LogInFolder();
     const log = folder.open();
     append(log, 3);
-    copyFileSync(folder.file, copy.file);
-    copyFileSync(`${folder.file}-wal`, `${copy.file}.salvage-wal`);
+    const copy = folder.copyAsAfterKill();
+    renameSync(`${copy.file}-wal`, `${copy.file}.salvage-wal`);
     const newest = readAll(log, 100).slice(-3);
     log.close();
     copy.use((salvaged) => expect(readAll(salvaged, 100)).toEqual([...found, ...newest]));
