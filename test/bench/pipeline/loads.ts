@@ -5,7 +5,7 @@ export const RATES: readonly number[] = [1, 100, 1000];
 
 /** What is offered at each of them: long enough for a percentile, short enough for a peer that cannot hold the rate. */
 export function offerAt(rate: number, quick: boolean): Offer {
-  const seconds = rate === 1 ? 12 : rate === 100 ? 6 : 3;
+  const seconds = rate === 1 ? 8 : rate === 100 ? 6 : 3;
   return { count: rate * (quick ? 3 : seconds), perSecond: rate };
 }
 
