@@ -213,6 +213,7 @@ describe('time', () => {
       answer = resolve;
     });
     const starting = gateway.start();
+    await gateway.clock.advanceAsync(0);
     await gateway.send(heard(gateway.clock));
     await gateway.clock.advanceAsync(2000);
     expect(gateway.log.readings).toEqual([]);
