@@ -19,7 +19,10 @@ import { sampleReadings } from '../support/sample-readings.ts';
 import { obeyParent, programOptions, tellParent } from './parent.ts';
 import type { IngestSourceOptions, OfferRequest } from './source-messages.ts';
 
-const TICK_MS = 10;
+/** Readings are heard this often. */
+const HEAR_MS = 10;
+/** As ble-ingest: what does not fill a batch goes out this often. */
+const BATCH_INTERVAL_MS = 200;
 /** Enough that the buffer's next commit never finds too little, and little enough that latency is not the queue's. */
 const MOST_HELD = 16_000;
 const SAMPLES = 2000;
@@ -47,13 +50,16 @@ const bus = await connectIpcMessageBus({
   serviceId,
 });
 await bus.subscribe(localTopics.ingestAck(BLE_SOURCE), (payload) => {
-  outbox.acknowledge(decodeMessage(ingestAckSchema, payload));
-  void work();
+  const ack = decodeMessage(ingestAckSchema, payload);
+  outbox.acknowledge(ack);
+  fill();
+  if (ack.resend === true || outbox.hasFullBatch) void send();
 });
 
 let offer: (Offer & { readonly startedMs: number }) | undefined;
 let offered = 0;
 let made = 0;
+let droppedBefore = 0;
 let sending = false;
 
 /** The same values over and over, but no reading twice: its time and packet number are its own. */
@@ -82,14 +88,13 @@ function fill(): void {
   }
   if (offered < offer.count) return;
   offer = undefined;
-  tellParent({ kind: 'offered', dropped: outbox.counters.dropped });
+  tellParent({ kind: 'offered', dropped: outbox.counters.dropped - droppedBefore });
 }
 
-async function work(): Promise<void> {
+async function send(): Promise<void> {
   if (sending) return;
   sending = true;
   try {
-    fill();
     const now = clock.monotonicMs();
     for (let due = outbox.next(now); due !== undefined; due = outbox.next(now)) {
       await bus.publish(localTopics.ingestBatch, due);
@@ -102,15 +107,21 @@ async function work(): Promise<void> {
   }
 }
 
-const timer = setInterval(() => void work(), TICK_MS);
+function hear(): void {
+  fill();
+  if (outbox.hasFullBatch) void send();
+}
+
+const timers = [setInterval(hear, HEAR_MS), setInterval(() => void send(), BATCH_INTERVAL_MS)];
 obeyParent<OfferRequest>(
   ({ count, perSecond }) => {
     offered = 0;
     offer = { count, perSecond, startedMs: clock.monotonicMs() };
-    void work();
+    droppedBefore = outbox.counters.dropped;
+    hear();
   },
   async () => {
-    clearInterval(timer);
+    for (const timer of timers) clearInterval(timer);
     await bus.close();
   },
 );
