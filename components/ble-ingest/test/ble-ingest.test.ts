@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { decodeBatch, deflateText } from '@sward/contracts/adapters/zlib-batch-codec.ts';
 import { BLE_SOURCE, COMPONENTS } from '@sward/contracts/components.ts';
 import { ingestBatchSchema } from '@sward/contracts/ingest.ts';
-import { encodeMessage } from '@sward/contracts/message-codec.ts';
+import { decodeMessage, encodeMessage } from '@sward/contracts/message-codec.ts';
+import { type ComponentStatus, componentStatusSchema } from '@sward/contracts/status.ts';
 import { localTopics } from '@sward/contracts/topics.ts';
 import { InMemoryHub } from '@sward/greengrass-ipc/in-memory-message-bus.ts';
 import { createRecordingLogger } from '@sward/runtime/logger.ts';
@@ -14,7 +15,7 @@ import { configSchema } from '../src/config.ts';
 const SENSOR = 'a4c138f5a1b2';
 
 /** The component with a buffer that a test plays. */
-async function setUp() {
+async function setUp(configured: object = {}) {
   const hub = new InMemoryHub();
   const clock = new ManualClock();
   const logger = createRecordingLogger();
@@ -26,9 +27,13 @@ async function setUp() {
     return deflateText(json);
   };
   const deps = { bus, clock, logger, scanner, session: 's1', deflate, random: () => 0.5 };
+  let config = configSchema.parse(configured);
+  const configure = (changed: object) => {
+    config = configSchema.parse(changed);
+  };
   const ingest = new BleIngest({
     ...deps,
-    config: () => configSchema.parse({}),
+    config: () => config,
     configuration: () => ({ valid: true }),
   });
   await ingest.start();
@@ -38,12 +43,18 @@ async function setUp() {
     const { readings } = decodeBatch(ingestBatchSchema, payload);
     temperatures.push(...readings.map(({ values }) => Number(values['temperature_c'])));
   });
+  const statuses: ComponentStatus[] = [];
+  await buffer.subscribe(localTopics.status(COMPONENTS.bleIngest), (payload) => {
+    statuses.push(decodeMessage(componentStatusSchema, payload));
+  });
   const acknowledge = (through: number) =>
     buffer.publish(
       localTopics.ingestAck(BLE_SOURCE),
       encodeMessage({ v: 1, source: BLE_SOURCE, session: 's1', through }),
     );
-  return { hub, bus, clock, logger, scanner, ingest, temperatures, acknowledge, encodings: () => encoded };
+  const status = () => statuses.at(-1);
+  const parts = { hub, bus, clock, logger, scanner, ingest, temperatures, acknowledge };
+  return { ...parts, configure, status, encodings: () => encoded };
 }
 
 async function isSettled(clock: ManualClock, promise: Promise<void>): Promise<boolean> {
@@ -108,5 +119,52 @@ describe('BLE ingest without a nucleus', () => {
     hub.setLinks({ nucleus: 'up' });
     await clock.advanceAsync(5000);
     expect(temperatures[0]).toBe(20);
+  });
+});
+
+describe('BLE ingest', () => {
+  it('counts readings and bytes from hearing to the word of the buffer', async () => {
+    const { clock, scanner, acknowledge, status } = await setUp();
+    scanner.advertise(SENSOR, 2000);
+    scanner.advertise(SENSOR, 2100);
+    await clock.advanceAsync(1000);
+    expect(status()).toMatchObject({ received: 2, sent: 0, dropped: 0, depth: 2 });
+    await acknowledge(1);
+    await clock.advanceAsync(1000);
+    const { bytes, ...told } = status() ?? {};
+    expect(told).toMatchObject({ received: 2, sent: 2, dropped: 0, depth: 0, configuration: { valid: true } });
+    expect(bytes).toEqual({ received: bytes?.sent, sent: expect.any(Number), dropped: 0, depth: 0 });
+    expect(bytes?.sent).toBeGreaterThan(300);
+  });
+
+  it('says what it had to drop and of what time, in the log and in its status', async () => {
+    const { clock, scanner, logger, status } = await setUp({ max_held_readings: 100 });
+    const from = clock.now();
+    for (let n = 0; n < 100; n += 1) scanner.advertise(SENSOR, 2000 + n);
+    await clock.advanceAsync(1000);
+    expect(status()?.detail).not.toHaveProperty('dropped_from');
+    for (let n = 0; n < 100; n += 1) scanner.advertise(SENSOR, 2000 + n);
+    await clock.advanceAsync(3000);
+    expect(status()).toMatchObject({ dropped: 100, detail: { dropped_from: from, dropped_to: from } });
+    const said = logger.records.filter(({ event }) => event === 'readings_dropped');
+    expect(said.map(({ fields }) => fields)).toEqual([{ readings: 100, bytes: expect.any(Number), from, to: from }]);
+  });
+
+  it('takes a change of its bounds and of its pace over while it runs', async () => {
+    const { clock, scanner, configure, temperatures, status } = await setUp({ batch_interval_ms: 5000 });
+    configure({ batch_interval_ms: 100, max_held_readings: 100 });
+    await clock.advanceAsync(5000);
+    for (let n = 0; n < 150; n += 1) scanner.advertise(SENSOR, 2000 + n);
+    await clock.advanceAsync(100);
+    expect(temperatures).toHaveLength(100);
+    await clock.advanceAsync(1000);
+    expect(status()).toMatchObject({ depth: 100, dropped: 50 });
+  });
+
+  it('does not wait for its pace when a whole batch is there', async () => {
+    const { clock, scanner, temperatures } = await setUp({ batch_interval_ms: 5000 });
+    for (let n = 0; n < 450; n += 1) scanner.advertise(SENSOR, 2000);
+    await clock.advanceAsync(0);
+    expect(temperatures.length).toBeGreaterThanOrEqual(200);
   });
 });

@@ -53,8 +53,11 @@ export class AcceptedConfig<T> {
   }
 
   #refuse(lines: readonly string[]): void {
+    const isNews = lines.join('\n') !== this.#refused.join('\n');
     this.#refused = lines;
     if (!this.#given) this.#remember();
+    // A nucleus tells of one change several times, and after each reconnect.
+    if (!isNews) return;
     this.#logger.error('configuration_refused', {
       refused: lines,
       in_force: this.#given ? 'the one before' : 'defaults',

@@ -1,3 +1,4 @@
+import { MAX_IPC_PAYLOAD_BYTES } from '@sward/contracts/limits.ts';
 import { encodeMessage } from '@sward/contracts/message-codec.ts';
 import type { ComponentStatus, ConfigurationState, StatusCounters, StatusDetail } from '@sward/contracts/status.ts';
 import { localTopics } from '@sward/contracts/topics.ts';
@@ -36,9 +37,20 @@ export class LocalStatus {
     const head = { v: 1 as const, component, at: clock.now(), uptime_s: uptimeS };
     const status: ComponentStatus = { ...head, ...counters, configuration: configuration(), detail };
     try {
-      await bus.publish(localTopics.status(component), encodeMessage(status));
+      await bus.publish(localTopics.status(component), fittingStatus(status));
     } catch (error) {
       logger.warn('local_status_not_published', { error });
     }
   }
+}
+
+/** What can grow is the details: those that do not fit one message are left out, the last first, and `detail_cut` says so. */
+function fittingStatus(status: ComponentStatus): Uint8Array {
+  const entries = Object.entries(status.detail);
+  let encoded = encodeMessage(status);
+  while (encoded.length > MAX_IPC_PAYLOAD_BYTES && entries.length > 0) {
+    entries.pop();
+    encoded = encodeMessage({ ...status, detail: { ...Object.fromEntries(entries), detail_cut: true } });
+  }
+  return encoded;
 }

@@ -60,6 +60,16 @@ describe('the configuration of a component', () => {
     expect(logger.records.map(({ event }) => event)).toEqual(['configuration_refused', 'configuration_accepted']);
   });
 
+  it('is logged as refused once, however often the nucleus tells of it', async () => {
+    const { hub, watch, logger, settle } = setUp({ interval_ms: 5 });
+    await watch();
+    for (const refused of [{ interval_ms: 6 }, { interval_ms: 6 }, { interval_ms: 6, x: 1 }]) {
+      hub.setConfiguration('a', refused);
+      await settle();
+    }
+    expect(logger.records.map(({ event }) => event)).toEqual(['configuration_refused', 'configuration_refused']);
+  });
+
   it('says that the defaults are in force where none was ever accepted', async () => {
     const { watch, logger } = setUp({ interval_ms: 5 });
     const config = await watch();
