@@ -9,6 +9,8 @@ export type CloudAccess = { readonly broker: BrokerAddress };
 export type RunningSubject = {
   /** Processes that are the gateway: those that would run on the Pi for it. What offers the load is none of them. */
   pids(): Promise<readonly number[]>;
+  /** The same processes by name, where there are several. */
+  readonly parts?: () => Promise<Readonly<Record<string, number>>>;
   /** Offers readings; resolves when all have been offered, with those that the gateway's input had to give up. */
   offer(offer: Offer): Promise<{ readonly dropped: number }>;
   /** When it last heard that more of its readings are stored, Unix ms; absent where it never hears that. */

@@ -37,6 +37,7 @@ export function swardFromOutbox(name: string, options: SwardSubjectOptions): Sub
       });
       return {
         pids: async () => Object.values(await gateway.componentPids()),
+        parts: () => gateway.componentPids(),
         confirmedAt: () => gateway.confirmedAt,
         offer: (offer) => program.ask<OfferDone>({ kind: 'offer', ...offer }, 'offered', OFFER_TIMEOUT_MS),
       };
@@ -62,6 +63,7 @@ export function swardFromRadio(name: string, options: SwardSubjectOptions): Subj
       await until('ble-ingest scans', () => gateway.statusOf(COMPONENTS.bleIngest)?.includes('"scanning"'));
       return {
         pids: async () => Object.values(await gateway.componentPids()),
+        parts: () => gateway.componentPids(),
         confirmedAt: () => gateway.confirmedAt,
         offer: (offer) => program.ask<OfferDone>({ kind: 'offer', ...offer }, 'offered', OFFER_TIMEOUT_MS),
       };

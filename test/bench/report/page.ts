@@ -13,7 +13,7 @@ function sectionOf(name: string, results: Results): string {
     const aims = Object.entries(results).flatMap(([benchmark, result]) =>
       result.aims.map((aim) => ({ ...aim, benchmark })),
     );
-    return markdownAims(aims);
+    return aims.length === 0 ? NOT_MEASURED : markdownAims(aims);
   }
   const result = results[name];
   if (result === undefined) return NOT_MEASURED;

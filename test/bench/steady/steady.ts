@@ -9,8 +9,10 @@ import type { Aim, BenchContext, Benchmark, Outcome, Row } from '../support/benc
 import { RemoteCloud } from '../support/remote-cloud.ts';
 import { ratio } from '../support/statistics.ts';
 import { pause } from '../support/wait.ts';
+import { type PartUse, PartWatch } from './part-watch.ts';
 
 const TABLE = '20 devices, one reading each per 5 s';
+const PARTS = "Sward's components by themselves";
 /** 20 devices at one reading per 5 s. */
 const PER_SECOND = 4;
 const [SWARD, PYTHON] = ['Sward with noble', 'Python gateway'];
@@ -25,19 +27,24 @@ const subjects = ({ profileFolder }: BenchContext): readonly Subject[] => [
   nodeRed('Node-RED', 0),
 ];
 
+type Result = { readonly measured: Measured; readonly parts: readonly PartUse[] };
+
 /** One after the other: side by side they would share pages, and the processor's caches. */
 async function run(context: BenchContext): Promise<Outcome> {
-  const results = new Map<Subject, Measured | string>();
+  const results = new Map<Subject, Result | string>();
   for (const subject of subjects(context)) results.set(subject, await measureOne(subject, context));
   const of = (name: string) => {
     const found = [...results].find(([subject]) => subject.name === name)?.[1];
     return typeof found === 'object' ? found : undefined;
   };
-  const rows = [...results].map(([subject, measured]) => rowOf(subject, measured, of(PYTHON)));
-  return { rows, aims: aimsOf(of(SWARD), of(PYTHON)) };
+  const python = of(PYTHON)?.measured;
+  const rows = [...results].map(([subject, result]) =>
+    typeof result === 'string' ? missingRow(subject, result) : rowOf(subject, result.measured, python),
+  );
+  return { rows: [...rows, ...(of(SWARD)?.parts ?? []).map(partRow)], aims: aimsOf(of(SWARD)?.measured, python) };
 }
 
-async function measureOne(subject: Subject, context: BenchContext): Promise<Measured | string> {
+async function measureOne(subject: Subject, context: BenchContext): Promise<Result | string> {
   const scope = context.resources.scope();
   const seconds = context.quick ? 10 : 90;
   try {
@@ -45,11 +52,12 @@ async function measureOne(subject: Subject, context: BenchContext): Promise<Meas
     const running = await subject.start(cloud, scope);
     await running.offer({ count: PER_SECOND * 5, perSecond: PER_SECOND });
     await pause(context.quick ? 2000 : SETTLE_MS);
+    const watch = await PartWatch.start(running);
     const measured = await measureOffer(running, cloud, { count: PER_SECOND * seconds, perSecond: PER_SECOND });
     context.progress(
       `${subject.name}: ${measured.pssMb.toFixed(0)} MB, ${measured.cpuPercent?.toFixed(2)} % of a core`,
     );
-    return measured;
+    return { measured, parts: watch.uses() };
   } catch (error) {
     if (!(error instanceof PeerMissingError)) throw error;
     context.progress(error.message);
@@ -59,9 +67,20 @@ async function measureOne(subject: Subject, context: BenchContext): Promise<Meas
   }
 }
 
-function rowOf(subject: Subject, measured: Measured | string, python: Measured | undefined): Row {
-  if (typeof measured === 'string')
-    return { table: TABLE, subject: subject.name, figures: { memory_mb: null }, note: measured };
+const missingRow = ({ name }: Subject, note: string): Row => ({
+  table: TABLE,
+  subject: name,
+  figures: { memory_mb: null },
+  note,
+});
+
+const partRow = ({ name, pssMb, cpuPercent }: PartUse): Row => ({
+  table: PARTS,
+  subject: name,
+  figures: { memory_mb: pssMb, cpu_percent: cpuPercent },
+});
+
+function rowOf(subject: Subject, measured: Measured, python: Measured | undefined): Row {
   const { pssMb, cpuPercent, cpuMsPerReading, stored, offered } = measured;
   return {
     table: TABLE,
