@@ -26,6 +26,16 @@ describe('what a run has opened', () => {
     expect([existsSync(folder), program.ended]).toEqual([false, true]);
   });
 
+  it('takes nothing more in once it was closed, and closes what comes too late', async () => {
+    const resources = new Resources();
+    await resources.close();
+    const closed: string[] = [];
+    expect(() => resources.add(() => void closed.push('late'))).toThrow(
+      expect.objectContaining({ code: 'BENCH_FAILED' }),
+    );
+    expect(closed).toEqual(['late']);
+  });
+
   it('says which program is not there', async () => {
     const starting = Program.start(new Resources(), { command: 'no-such-program', args: [] });
     await expect(starting).rejects.toMatchObject({ code: 'BENCH_FAILED' });
