@@ -5,7 +5,9 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Reading } from '@sward/contracts/reading.ts';
 import { sampleReading } from '@sward/contracts/testing/sample-reading.ts';
 import { ManualClock } from '@sward/runtime/manual-clock.ts';
+import fc from 'fast-check';
 import { openSqliteReadingLog } from '../../src/adapters/sqlite-reading-log.ts';
+import type { Intake } from '../../src/intake.ts';
 import { LogWriteError } from '../../src/log-errors.ts';
 import type { ReadingLog } from '../../src/ports.ts';
 import { reductionSchema, ruleBook } from '../../src/reduction/rules.ts';
@@ -47,6 +49,18 @@ function runProcess(atS: number, batches: [number: number, readings: Reading[]][
   const content = contentOf(log);
   log.close();
   return content;
+}
+
+const threeOf = (batch: number) => [0, 1, 2].map((i) => heardAt(batch * 10 + i, 20));
+
+function failingCommit(log: MemoryReadingLog, intake: Intake): void {
+  log.failNextAppend = new LogWriteError('disk full');
+  try {
+    intake.commit();
+  } catch (error) {
+    expect(error).toBeInstanceOf(LogWriteError);
+  }
+  log.failNextAppend = undefined;
 }
 
 describe('reduction in the intake', () => {
@@ -121,6 +135,40 @@ describe('reduction in the intake', () => {
     log.id = '00000000000000ab';
     intake.commit();
     expect(log.state(name)).toBe(text);
+  });
+
+  it('counts each acknowledged reading once in some window, whatever is repeated, fails or is killed', () => {
+    const offer = fc.integer({ min: 1, max: 12 });
+    const event = fc.constantFrom(
+      'commit' as const,
+      'commit' as const,
+      'fail' as const,
+      'kill' as const,
+      'wait' as const,
+    );
+    fc.assert(
+      fc.property(fc.array(fc.oneof(offer, offer, event), { maxLength: 80 }), (steps) => {
+        const log = new MemoryReadingLog();
+        const clock = clockAt(0);
+        const start = () => intakeOn(log, { reduction: WINDOWS, clock }).intake;
+        let intake = start();
+        const events = {
+          commit: () => void intake.commit(),
+          fail: () => failingCommit(log, intake),
+          kill: () => {
+            intake = start();
+          },
+          wait: () => clock.advance(60_000),
+        };
+        for (const one of [...steps, 'commit', 'wait', 'wait', 'wait', 'commit'] as const) {
+          if (typeof one === 'number') intake.offer(batchOf(one, { readings: threeOf(one) }), 100);
+          else events[one]();
+        }
+        const counted = log.readings.reduce((sum, { aggregate }) => sum + (aggregate?.count ?? 0), 0);
+        expect(counted).toBe(log.intakeMark('ble', 's1') * 3);
+        expect(log.states('reduction/').size).toBe(0);
+      }),
+    );
   });
 
   it('stores what was open when the rules change, in the next commit', () => {
