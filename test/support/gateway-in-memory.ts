@@ -5,11 +5,11 @@ import { BleIngest } from '@sward/ble-ingest/ble-ingest.ts';
 import { configSchema as ingestConfig } from '@sward/ble-ingest/config.ts';
 import { RuleEngine } from '@sward/cloud/rule-engine.ts';
 import { configSchema as publisherConfig } from '@sward/cloud-publisher/config.ts';
+import { type BatchCodec, ownBatchSchema } from '@sward/cloud-publisher/ports.ts';
 import { Publisher } from '@sward/cloud-publisher/publisher.ts';
 import { StatusReporter } from '@sward/cloud-publisher/status-reporter.ts';
 import { decodeBatch, deflateText, encodeBatch } from '@sward/contracts/adapters/zlib-batch-codec.ts';
 import { COMPONENTS } from '@sward/contracts/components.ts';
-import { deliveryBatchSchema } from '@sward/contracts/delivery.ts';
 import { ingestEnvelopeSchema } from '@sward/contracts/ingest.ts';
 import { InMemoryHub, type InMemoryHubOptions } from '@sward/greengrass-ipc/in-memory-message-bus.ts';
 import { patientMessageBus } from '@sward/greengrass-ipc/patient-message-bus.ts';
@@ -113,9 +113,9 @@ export class GatewayInMemory {
       random: () => 0.5,
     });
     const config = () => publisherConfig.parse({ building_id: 'hq', mode: this.#mode });
-    const decode = (payload: Uint8Array) => decodeBatch(deliveryBatchSchema, payload);
     const deps = { bus, clock, logger, gateway: GATEWAY, config, configuration };
-    const publisher = await this.#run(new Publisher({ ...deps, decode, random: () => 0.5 }));
+    const codec: BatchCodec = { decode: (body) => decodeBatch(ownBatchSchema, body), encode: encodeBatch };
+    const publisher = await this.#run(new Publisher({ ...deps, codec, random: () => 0.5 }));
     await this.#run(new StatusReporter({ ...deps, publisher, version: '1.0.0' }));
     return publisher;
   }

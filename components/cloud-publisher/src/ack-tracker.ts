@@ -1,11 +1,14 @@
+import type { SeqRange } from '@sward/contracts/delivery.ts';
+import { mergeRanges } from '@sward/contracts/seq-ranges.ts';
+
 /**
- * Which sequence numbers the cloud has confirmed: everything through `through`, and scattered ranges above it.
- * Confirmations may come in any order and more than once.
+ * Which numbers are confirmed: everything through `through`, and scattered ranges above it. Confirmations may come in any
+ * order and more than once.
  */
 export class AckTracker {
   #through: number;
   /** Disjoint and ascending, all above `through + 1`. */
-  #ranges: [number, number][] = [];
+  #above: SeqRange[] = [];
 
   constructor(through: number) {
     this.#through = through;
@@ -16,30 +19,29 @@ export class AckTracker {
     return this.#through;
   }
 
-  /** Notes that `from` to `to`, both included, are confirmed. */
-  add(from: number, to: number): void {
-    if (to <= this.#through || to < from) return;
-    this.#ranges = merge([...this.#ranges, [from, to]]);
-    while (this.#ranges[0] !== undefined && this.#ranges[0][0] <= this.#through + 1) {
-      this.#through = Math.max(this.#through, this.#ranges[0][1]);
-      this.#ranges.shift();
-    }
+  /** What is confirmed above `through`, rising and apart. */
+  get above(): readonly SeqRange[] {
+    return this.#above;
+  }
+
+  /** Notes that `from` to `to`, both included, are confirmed. Gives how many of them were not before. */
+  add(from: number, to: number): number {
+    if (to <= this.#through || to < from) return 0;
+    const before = this.#count();
+    const [first, ...rest] = mergeRanges([...this.#above, [from, to]]);
+    const closesUp = first !== undefined && first[0] <= this.#through + 1;
+    if (closesUp) this.#through = Math.max(this.#through, first[1]);
+    this.#above = closesUp || first === undefined ? rest : [first, ...rest];
+    return this.#count() - before;
   }
 
   /** True where all of `from` to `to` are confirmed. */
   covers(from: number, to: number): boolean {
     const start = Math.max(from, this.#through + 1);
-    return start > to || this.#ranges.some(([low, high]) => low <= start && to <= high);
+    return start > to || this.#above.some(([low, high]) => low <= start && to <= high);
   }
-}
 
-/** Sorts ranges and joins those that touch. */
-function merge(ranges: readonly [number, number][]): [number, number][] {
-  const merged: [number, number][] = [];
-  for (const [from, to] of [...ranges].sort((a, b) => a[0] - b[0])) {
-    const last = merged.at(-1);
-    if (last !== undefined && from <= last[1] + 1) last[1] = Math.max(last[1], to);
-    else merged.push([from, to]);
+  #count(): number {
+    return this.#above.reduce((sum, [from, to]) => sum + to - from + 1, this.#through);
   }
-  return merged;
 }

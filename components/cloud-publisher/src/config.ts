@@ -18,19 +18,28 @@ export const configSchema = z.strictObject({
     .max(100)
     .default(80)
     .describe('Pace of publishes; IoT Core discards what exceeds 100 a second'),
+  max_kib_per_s: z.coerce
+    .number()
+    .int()
+    .min(16)
+    .max(512)
+    .default(450)
+    .describe('Pace in KiB of payload; IoT Core takes 512 KiB a second from one connection'),
   max_in_flight: z.coerce
     .number()
     .int()
     .min(1)
     .max(100)
-    .default(8)
+    .default(32)
     .describe('Batches sent and not yet confirmed by the cloud'),
   ack_timeout_s: z.coerce
     .number()
     .min(1)
     .max(600)
     .default(15)
-    .describe('A batch that the cloud did not confirm is sent again after this long, s'),
+    .describe(
+      'The longest wait for a confirmation before a batch is sent again, s; it adapts to the round trip below that',
+    ),
   status_interval_s: z.coerce.number().min(1).max(3600).default(60).describe('Gateway status at least this often, s'),
   log_level: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('Least level that is logged'),
 });

@@ -1,11 +1,11 @@
-import { decodeBatch } from '@sward/contracts/adapters/zlib-batch-codec.ts';
+import { decodeBatch, encodeBatch } from '@sward/contracts/adapters/zlib-batch-codec.ts';
 import { COMPONENTS } from '@sward/contracts/components.ts';
-import { deliveryBatchSchema } from '@sward/contracts/delivery.ts';
 import { connectComponentBus } from '@sward/greengrass-ipc/adapters/component-bus.ts';
 import { untilValid, watchConfig } from '@sward/greengrass-ipc/component-config.ts';
 import { LocalStatus, NOTHING_COUNTED } from '@sward/greengrass-ipc/local-status.ts';
 import { runComponent } from '@sward/runtime/adapters/node-process.ts';
 import { type Config, configSchema } from './config.ts';
+import { type BatchCodec, ownBatchSchema } from './ports.ts';
 import { Publisher } from './publisher.ts';
 import { StatusReporter } from './status-reporter.ts';
 
@@ -32,8 +32,8 @@ runComponent({ component: COMPONENTS.cloudPublisher }, async (component) => {
     buildingId: config.current().building_id,
     gatewayId: process.env['AWS_IOT_THING_NAME'] ?? '',
   };
-  const decode = (payload: Uint8Array) => decodeBatch(deliveryBatchSchema, payload);
-  publisher = new Publisher({ bus, clock, logger, gateway, decode, random: Math.random, config: config.current });
+  const codec: BatchCodec = { decode: (body) => decodeBatch(ownBatchSchema, body), encode: encodeBatch };
+  publisher = new Publisher({ bus, clock, logger, gateway, codec, random: Math.random, config: config.current });
   const status = new StatusReporter({
     bus,
     clock,

@@ -1,25 +1,26 @@
-import type { DeliveryBatch } from '@sward/contracts/delivery.ts';
+import type { CloudBatch } from '@sward/contracts/delivery.ts';
 import { encodeMessage } from '@sward/contracts/message-codec.ts';
 import { toTelemetryV1 } from '@sward/contracts/telemetry-v1.ts';
 import { cloudTopics, type GatewayAddress } from '@sward/contracts/topics.ts';
 
 /** One publish to IoT Core. */
-export type CloudMessage = { readonly topic: string; readonly payload: Uint8Array };
+export type CloudMessage = {
+  readonly topic: string;
+  readonly payload: Uint8Array;
+  /** Number of the one reading that it carries, from 0; undefined where it carries the whole batch. */
+  readonly index?: number;
+};
 
-/**
- * The messages that carry a batch to the cloud: in `batch` mode the very bytes that the buffer encoded, in `reading`
- * mode one version 1.0 message for each reading that the cloud has not confirmed yet.
- */
-export function messagesOf(
-  mode: 'batch' | 'reading',
-  gateway: GatewayAddress,
-  { batch, payload }: { readonly batch: DeliveryBatch; readonly payload: Uint8Array },
-  isConfirmed: (index: number) => boolean,
-): CloudMessage[] {
-  if (mode === 'batch') return [{ topic: cloudTopics.batch(gateway), payload }];
-  return batch.readings.flatMap((reading, index) => {
-    if (isConfirmed(index)) return [];
-    const telemetry = toTelemetryV1(reading, gateway.gatewayId, batch.epoch, batch.seq + index);
-    return [{ topic: cloudTopics.telemetry(gateway, reading.device_id), payload: encodeMessage(telemetry) }];
-  });
+/** The message that carries a whole batch: the very bytes that the buffer encoded. */
+export function batchMessage(gateway: GatewayAddress, body: Uint8Array): CloudMessage {
+  return { topic: cloudTopics.batch(gateway), payload: body };
+}
+
+/** One version 1.0 message for each reading of a batch. */
+export function readingMessages(gateway: GatewayAddress, { epoch, seq, readings }: CloudBatch): CloudMessage[] {
+  return readings.map((reading, index) => ({
+    topic: cloudTopics.telemetry(gateway, reading.device_id),
+    payload: encodeMessage(toTelemetryV1(reading, gateway.gatewayId, epoch, seq + index)),
+    index,
+  }));
 }

@@ -1,34 +1,100 @@
+/** What the links may carry in a second. */
+export type PaceLimits = { readonly publishes: number; readonly bytes: number };
+
+/** A burst of a tenth of a second's worth: the limits that this keeps us below are counted over short windows too. */
+const BURST = 0.1;
+/** What is left of the pace when the nucleus refuses. */
+const DECREASE = 0.7;
+/** What a second without refusals adds, of the limit. */
+const INCREASE = 0.05;
+const LEAST = 0.02;
+/** One decrease for the refusals of one moment, ms. */
+const DECREASE_APART_MS = 300;
+
 /**
- * A token bucket: at most `ratePerSecond` sends a second, and no burst above a tenth of it, because the limits that it
- * keeps us below (nucleus, IoT Core) are counted over short windows too.
+ * Two token buckets, publishes and bytes, whose rate gives way when the nucleus refuses and comes back slowly: additive
+ * increase, multiplicative decrease.
  */
 export class Pacer {
-  #ratePerSecond: number;
-  #tokens: number;
+  #limits: PaceLimits;
+  /** Share of the limits that is used, over 0 and up to 1. */
+  #share = 1;
+  #publishes: number;
+  #bytes: number;
   #refilledAtMs: number;
+  #decreasedAtMs = Number.NEGATIVE_INFINITY;
 
-  constructor(ratePerSecond: number, nowMs: number) {
-    this.#ratePerSecond = ratePerSecond;
-    this.#tokens = this.#burst();
+  constructor(limits: PaceLimits, nowMs: number) {
+    this.#limits = limits;
+    this.#publishes = Math.max(1, limits.publishes * BURST);
+    this.#bytes = limits.bytes * BURST;
     this.#refilledAtMs = nowMs;
   }
 
-  /** Changes the rate; what was saved up beyond its burst is forfeit. */
-  setRate(ratePerSecond: number): void {
-    this.#ratePerSecond = ratePerSecond;
-    this.#tokens = Math.min(this.#tokens, this.#burst());
+  /** Changes the limits; what was saved up beyond their burst is forfeit. */
+  setLimits(limits: PaceLimits): void {
+    this.#limits = limits;
+    this.#cap();
   }
 
-  /** Takes one token at `nowMs` (monotonic) and gives 0, or gives the milliseconds to wait for one. */
-  take(nowMs: number): number {
-    this.#tokens = Math.min(this.#burst(), this.#tokens + ((nowMs - this.#refilledAtMs) * this.#ratePerSecond) / 1000);
-    this.#refilledAtMs = nowMs;
-    if (this.#tokens < 1) return ((1 - this.#tokens) * 1000) / this.#ratePerSecond;
-    this.#tokens -= 1;
+  /** Share of the limits that is used now: below 1 after refusals. */
+  get share(): number {
+    return this.#share;
+  }
+
+  /** Publishes a second at the pace of this moment, of `bytes` each. */
+  rate(bytes: number): number {
+    return this.#share * Math.min(this.#limits.publishes, this.#limits.bytes / Math.max(1, bytes));
+  }
+
+  /**
+   * Takes a publish of `bytes` at `nowMs` (monotonic) and gives 0, or gives the milliseconds to wait. A message larger than
+   * the bucket goes when it is full, and leaves it in debt.
+   */
+  take(bytes: number, nowMs: number): number {
+    this.#refill(nowMs);
+    const due = Math.min(bytes, this.#bytesBurst());
+    const waitMs = Math.max(
+      this.#waitMs(1 - this.#publishes, this.#limits.publishes),
+      this.#waitMs(due - this.#bytes, this.#limits.bytes),
+    );
+    if (waitMs > 0) return waitMs;
+    this.#publishes -= 1;
+    this.#bytes -= bytes;
     return 0;
   }
 
-  #burst(): number {
-    return Math.max(1, this.#ratePerSecond / 10);
+  /** The nucleus refused a publish although the link is there: too much at once. */
+  giveWay(nowMs: number): void {
+    if (nowMs - this.#decreasedAtMs < DECREASE_APART_MS) return;
+    this.#decreasedAtMs = nowMs;
+    this.#share = Math.max(LEAST, this.#share * DECREASE);
+  }
+
+  /** What was refused was refused for want of a link, and says nothing of the pace. */
+  restore(share: number): void {
+    this.#share = Math.max(this.#share, share);
+  }
+
+  #refill(nowMs: number): void {
+    const seconds = Math.max(0, nowMs - this.#refilledAtMs) / 1000;
+    this.#refilledAtMs = nowMs;
+    this.#publishes += seconds * this.#share * this.#limits.publishes;
+    this.#bytes += seconds * this.#share * this.#limits.bytes;
+    this.#cap();
+    if (nowMs - this.#decreasedAtMs >= DECREASE_APART_MS) this.#share = Math.min(1, this.#share + seconds * INCREASE);
+  }
+
+  #cap(): void {
+    this.#publishes = Math.min(this.#publishes, Math.max(1, this.#limits.publishes * BURST));
+    this.#bytes = Math.min(this.#bytes, this.#bytesBurst());
+  }
+
+  #bytesBurst(): number {
+    return this.#limits.bytes * BURST;
+  }
+
+  #waitMs(missing: number, perSecond: number): number {
+    return missing <= 0 ? 0 : (missing * 1000) / (this.#share * perSecond);
   }
 }

@@ -6,7 +6,8 @@ export type StoredReading = {
   readonly gatewayId: string;
   readonly epoch: string;
   readonly seq: number;
-  readonly reading: Pick<Reading, 'device_id' | 'values' | 'measured_at' | 'received_at'> & Partial<Reading>;
+  readonly reading: Pick<Reading, 'device_id' | 'values' | 'measured_at' | 'received_at'> &
+    Partial<Omit<Reading, 'source'>> & { readonly source?: string };
   /** When the rule saw the message, Unix milliseconds. */
   readonly cloudReceivedAt: number;
 };

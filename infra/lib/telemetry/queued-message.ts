@@ -1,15 +1,16 @@
 import { decodeBatch } from '@sward/contracts/adapters/zlib-batch-codec.ts';
-import { deliveryBatchSchema } from '@sward/contracts/delivery.ts';
-import { InvalidMessageError } from '@sward/contracts/errors.ts';
-import { isId } from '@sward/contracts/ids.ts';
+import { cloudEnvelopeSchema, epochSchema } from '@sward/contracts/delivery.ts';
+import { InvalidMessageError, SwardError } from '@sward/contracts/errors.ts';
+import { idSchema } from '@sward/contracts/ids.ts';
 import { decodeMessage } from '@sward/contracts/message-codec.ts';
-import type { Value } from '@sward/contracts/reading.ts';
 import { type TelemetryV1, telemetryV1Schema } from '@sward/contracts/telemetry-v1.ts';
 import type { GatewayAddress } from '@sward/contracts/topics.ts';
-import type { Range } from './ack-messages.ts';
+import { z } from 'zod';
+import type { Range, Refusal } from './ack-messages.ts';
 import { contentHash } from './adapters/content-hash.ts';
 import type { StoredReading } from './ports.ts';
 import { type BatchOutput, type RuleOutput, ruleOutputSchema, type TelemetryOutput } from './rule-output.ts';
+import { readStorable, requireExact, requireStorable } from './storable-reading.ts';
 import { ForeignMessageError } from './telemetry-errors.ts';
 
 /** One queued message, understood: what to store, and what to acknowledge once it is stored. */
@@ -17,45 +18,41 @@ export type QueuedMessage = {
   readonly gateway: GatewayAddress;
   readonly readings: readonly StoredReading[];
   /** Absent for a gateway that numbers nothing and so waits for nothing. */
-  readonly ack?: { readonly epoch: string; readonly range: Range };
+  readonly ack?: {
+    readonly epoch: string;
+    readonly ranges: readonly Range[];
+    /** Readings that can never be stored: their gateway keeps them as dead letters. */
+    readonly refused: readonly Refusal[];
+  };
 };
 
-/** Magnitudes that every store holds: DynamoDB's numbers end at 1e-130 and 1e125. */
-const SMALLEST = 1e-100;
-const LARGEST = 1e100;
-
-function isStorable([name, value]: [string, Value]): boolean {
-  if (!isId(name)) return false;
-  if (typeof value !== 'number' || value === 0) return true;
-  return Math.abs(value) >= SMALLEST && Math.abs(value) <= LARGEST;
+/** @throws whatever is not on purpose */
+function reasonOf(error: unknown): string {
+  if (error instanceof SwardError) return `${error.code}: ${error.message}`;
+  throw error;
 }
 
-/** One value that the store refuses would take every other reading of the call down with it. */
-function requireStorable({ seq, reading }: StoredReading): void {
-  const broken = Object.entries(reading.values).find((entry) => !isStorable(entry));
-  if (broken) throw new InvalidMessageError(`value ${JSON.stringify(broken).slice(0, 80)} cannot be stored`);
-  for (const whole of [seq, reading.measured_at, reading.received_at]) {
-    if (!Number.isSafeInteger(whole)) throw new InvalidMessageError(`${whole} is past the integers that are exact`);
-  }
-}
-
+/** One reading that cannot be stored costs itself, and not its neighbours. */
 function fromBatch(output: BatchOutput, gateway: GatewayAddress): QueuedMessage {
-  const { epoch, seq, readings } = decodeBatch(deliveryBatchSchema, Buffer.from(output.data, 'base64'));
-  return {
-    gateway,
-    readings: readings.map((reading, i) => ({
-      ...gateway,
-      epoch,
-      seq: seq + i,
-      reading,
-      cloudReceivedAt: output.received_at,
-    })),
-    ack: { epoch, range: [seq, seq + readings.length - 1] },
-  };
+  const envelope = decodeBatch(cloudEnvelopeSchema, Buffer.from(output.data, 'base64'));
+  const { epoch } = envelope;
+  requireExact(envelope.seq + envelope.readings.length);
+  const readings: StoredReading[] = [];
+  const refused: Refusal[] = [];
+  for (const [i, candidate] of envelope.readings.entries()) {
+    const seq = envelope.seq + i;
+    try {
+      const reading = readStorable(candidate);
+      readings.push({ ...gateway, epoch, seq, reading, cloudReceivedAt: output.received_at });
+    } catch (error) {
+      refused.push({ range: [seq, seq], reason: reasonOf(error) });
+    }
+  }
+  return { gateway, readings, ack: { epoch, ranges: readings.map(({ seq }): Range => [seq, seq]), refused } };
 }
 
 /** Security requirement S34: what the payload says of its origin must be what the topic says. */
-function requireSameOrigin(message: TelemetryV1, output: TelemetryOutput): void {
+function requireSameOrigin(message: Pick<TelemetryV1, 'gateway_id' | 'device_id'>, output: TelemetryOutput): void {
   for (const part of ['gateway_id', 'device_id'] as const) {
     if (message[part] !== output[part]) {
       throw new ForeignMessageError(`${part} is ${message[part]} in the payload but ${output[part]} in the topic`);
@@ -71,25 +68,73 @@ function derivedIdentity({ device_id, timestamp }: TelemetryV1, payload: Uint8Ar
   return { epoch: `v1-${contentHash(device_id, String(timestamp), payload)}`, seq: 0 };
 }
 
-function fromTelemetry(output: TelemetryOutput, gateway: GatewayAddress): QueuedMessage {
-  const payload = Buffer.from(output.data, 'base64');
+function toReading({ device_id, sensor_data, timestamp, received_at, metadata }: TelemetryV1) {
+  const { rssi, time_quality } = metadata;
+  const reading = {
+    device_id,
+    values: sensor_data,
+    measured_at: timestamp * 1000,
+    received_at: received_at * 1000,
+    ...(rssi === undefined ? {} : { rssi }),
+    ...(time_quality === undefined ? {} : { time_quality }),
+  };
+  requireStorable(reading);
+  return reading;
+}
+
+function readTelemetry(output: TelemetryOutput, gateway: GatewayAddress, payload: Uint8Array): QueuedMessage {
   const message = decodeMessage(telemetryV1Schema, payload);
   requireSameOrigin(message, output);
-  const { epoch, seq, rssi } = message.metadata;
+  const { epoch, seq } = message.metadata;
   const isNumbered = epoch !== undefined && seq !== undefined;
-  const stored = {
-    ...gateway,
-    ...(isNumbered ? { epoch, seq } : derivedIdentity(message, payload)),
-    reading: {
-      device_id: message.device_id,
-      values: message.sensor_data,
-      measured_at: message.timestamp * 1000,
-      received_at: message.received_at * 1000,
-      ...(rssi === undefined ? {} : { rssi }),
-    },
-    cloudReceivedAt: output.received_at,
+  const identity = isNumbered ? { epoch, seq } : derivedIdentity(message, payload);
+  requireExact(identity.seq);
+  const stored = { ...gateway, ...identity, reading: toReading(message), cloudReceivedAt: output.received_at };
+  if (!isNumbered) return { gateway, readings: [stored] };
+  return { gateway, readings: [stored], ack: { epoch, ranges: [[seq, seq]], refused: [] } };
+}
+
+/** What a message must tell of itself to be answered, whatever else is wrong with it. */
+const numberedSchema = z.object({
+  gateway_id: idSchema,
+  device_id: idSchema,
+  metadata: z.object({ epoch: epochSchema, seq: z.int().min(1) }),
+});
+
+function fromTelemetry(output: TelemetryOutput, gateway: GatewayAddress): QueuedMessage {
+  const payload = Buffer.from(output.data, 'base64');
+  try {
+    return readTelemetry(output, gateway, payload);
+  } catch (error) {
+    return refusalOf(payload, output, gateway, error);
+  }
+}
+
+/** @throws the error where the message does not say whom to answer */
+function refusalOf(
+  payload: Uint8Array,
+  output: TelemetryOutput,
+  gateway: GatewayAddress,
+  error: unknown,
+): QueuedMessage {
+  if (!(error instanceof InvalidMessageError)) throw error;
+  const numbered = readNumbered(payload);
+  if (numbered === undefined) throw error;
+  requireSameOrigin(numbered, output);
+  const { epoch, seq } = numbered.metadata;
+  return {
+    gateway,
+    readings: [],
+    ack: { epoch, ranges: [], refused: [{ range: [seq, seq], reason: reasonOf(error) }] },
   };
-  return { gateway, readings: [stored], ...(isNumbered ? { ack: { epoch, range: [seq, seq] } } : {}) };
+}
+
+function readNumbered(payload: Uint8Array) {
+  try {
+    return decodeMessage(numberedSchema, payload);
+  } catch {
+    return undefined;
+  }
 }
 
 function fromRuleOutput(output: RuleOutput): QueuedMessage {
@@ -98,13 +143,12 @@ function fromRuleOutput(output: RuleOutput): QueuedMessage {
 }
 
 /**
- * Reads what a rule of `rules.ts` put on the queue.
+ * Reads what a rule of `rules.ts` put on the queue. Numbered readings that can never be stored are refused in the
+ * acknowledgement.
  * @throws InvalidMessageError where the body is not a rule's output, its payload is neither a batch nor version 1.0
- * telemetry, or a value is one that cannot be stored
+ * telemetry, or a reading that is not numbered cannot be stored
  * @throws ForeignMessageError where payload and topic disagree about the origin
  */
 export function readQueuedMessage(body: string): QueuedMessage {
-  const message = fromRuleOutput(decodeMessage(ruleOutputSchema, new TextEncoder().encode(body)));
-  for (const reading of message.readings) requireStorable(reading);
-  return message;
+  return fromRuleOutput(decodeMessage(ruleOutputSchema, new TextEncoder().encode(body)));
 }

@@ -1,6 +1,6 @@
 import { SwardError } from '@sward/contracts/errors.ts';
 import { cloudTopics, type GatewayAddress } from '@sward/contracts/topics.ts';
-import { encodeAcks, type Range } from './ack-messages.ts';
+import { encodeAcks, type Range, type Refusal } from './ack-messages.ts';
 import type { AckSender, FailedRecord, ReadingStore } from './ports.ts';
 import { type QueuedMessage, readQueuedMessage } from './queued-message.ts';
 
@@ -17,6 +17,7 @@ type AckGroup = {
   readonly gateway: GatewayAddress;
   readonly epoch: string;
   readonly ranges: Range[];
+  readonly refused: Refusal[];
   readonly ids: string[];
 };
 
@@ -48,19 +49,23 @@ function groupAcks(good: readonly GoodRecord[]): AckGroup[] {
   for (const { id, message } of good) {
     if (message.ack === undefined) continue;
     const { gateway } = message;
-    const { epoch, range } = message.ack;
+    const { epoch, ranges, refused } = message.ack;
     const key = `${cloudTopics.ack(gateway)}#${epoch}`;
-    const group = groups.get(key) ?? { gateway, epoch, ranges: [], ids: [] };
-    group.ranges.push(range);
+    const group = groups.get(key) ?? { gateway, epoch, ranges: [], refused: [], ids: [] };
+    group.ranges.push(...ranges);
+    group.refused.push(...refused);
     group.ids.push(id);
     groups.set(key, group);
   }
   return [...groups.values()];
 }
 
-async function acknowledge({ gateway, epoch, ranges, ids }: AckGroup, acks: AckSender): Promise<FailedRecord[]> {
+async function acknowledge(
+  { gateway, epoch, ranges, refused, ids }: AckGroup,
+  acks: AckSender,
+): Promise<FailedRecord[]> {
   try {
-    for (const payload of encodeAcks(epoch, ranges)) await acks.send(cloudTopics.ack(gateway), payload);
+    for (const payload of encodeAcks(epoch, ranges, refused)) await acks.send(cloudTopics.ack(gateway), payload);
     return [];
   } catch (error) {
     return fail(ids, error);
@@ -68,7 +73,7 @@ async function acknowledge({ gateway, epoch, ranges, ids }: AckGroup, acks: AckS
 }
 
 /**
- * Stores what queued messages carry, then tells each gateway what is stored. The order is the promise that the whole
+ * Stores what queued messages carry, then tells each gateway what is stored and what never can be. The order is the promise that the whole
  * chain rests on: a gateway deletes what the cloud acknowledged.
  *
  * A message that cannot be read fails alone. Where the store throws, every message that was to be stored fails and

@@ -1,5 +1,5 @@
 import { encodeBatch } from '@sward/contracts/adapters/zlib-batch-codec.ts';
-import type { DeliveryBatch } from '@sward/contracts/delivery.ts';
+import type { CloudBatch } from '@sward/contracts/delivery.ts';
 import { encodeMessage } from '@sward/contracts/message-codec.ts';
 import type { Reading } from '@sward/contracts/reading.ts';
 import type { StoredReading } from '../../lib/telemetry/ports.ts';
@@ -36,10 +36,9 @@ export function storedReading(overrides: Partial<StoredReading> & { seq: number 
 }
 
 /** Consecutive readings `from` to `to` as a gateway sends them. */
-export function batch(from: number, to: number, epoch: string = EPOCH): DeliveryBatch {
+export function batch(from: number, to: number, epoch: string = EPOCH): CloudBatch {
   const readings = Array.from({ length: to - from + 1 }, (_, i) => reading(from + i));
-  const log = { id: 'fedcba9876543210', lane: 'backlog' as const, cursor: 0, prev: from - 1, seq: from, head: to };
-  return { v: 1, epoch, seq: from, log, readings };
+  return { v: 1, epoch, seq: from, readings };
 }
 
 type Envelope = Partial<Record<'data' | 'building_id' | 'gateway_id' | 'device_id', string>>;

@@ -19,11 +19,11 @@ import {
 const withValue = (value: object) => ({ ...OLD_TELEMETRY, sensor_data: value });
 
 describe('a batch from the queue', () => {
-  it('numbers its readings from its own place in the log, and is acknowledged as one range', () => {
+  it('numbers its readings from its own place in the log, and is acknowledged', () => {
     expect(readQueuedMessage(batchBody(batch(7, 9)))).toEqual({
       gateway: GATEWAY,
       readings: [7, 8, 9].map((seq) => storedReading({ seq })),
-      ack: { epoch: EPOCH, range: [7, 9] },
+      ack: { epoch: EPOCH, ranges: [7, 8, 9].map((seq) => [seq, seq]), refused: [] },
     });
   });
 
@@ -32,9 +32,29 @@ describe('a batch from the queue', () => {
     expect(() => readQueuedMessage(batchBody(message))).toThrow('past the integers that are exact');
   });
 
-  it('is refused where a value is too small for the store', () => {
-    const message = { ...batch(1, 1), readings: [{ ...reading(1), values: { temperature_c: 1e-200 } }] };
-    expect(() => readQueuedMessage(batchBody(message))).toThrow(InvalidMessageError);
+  it.each([
+    ['a value is too small for the store', { values: { temperature_c: 1e-200 } }],
+    ['a value has no name', { values: { '': 1 } }],
+    ['its values are larger than any gateway makes them', { values: { text: 'x'.repeat(20_000) } }],
+    ['it has no time', { measured_at: undefined }],
+    ['its time is past the exact integers', { received_at: 2 ** 60 }],
+    ['its device is no id', { device_id: 'a/b' }],
+  ])('loses a reading where %s, and no other: it is refused with the reason', (_, broken) => {
+    const message = { ...batch(1, 3), readings: [reading(1), { ...reading(2), ...broken }, reading(3)] };
+    const read = readQueuedMessage(batchBody(message));
+    expect(read.readings).toEqual([1, 3].map((seq) => storedReading({ seq })));
+    expect(read.ack?.ranges).toEqual([
+      [1, 1],
+      [3, 3],
+    ]);
+    expect(read.ack?.refused).toEqual([{ range: [2, 2], reason: expect.stringMatching(/^INVALID_MESSAGE: /) }]);
+  });
+
+  it('is stored where its gateway knows quantities and sources that the cloud does not know yet', () => {
+    const newer = { ...reading(1), values: { radon_bq_m3: 55 }, source: 'lora', new_field: true };
+    const read = readQueuedMessage(batchBody({ ...batch(1, 1), readings: [newer] }));
+    expect(read.readings[0]?.reading).toMatchObject({ values: { radon_bq_m3: 55 }, source: 'lora' });
+    expect(read.ack?.refused).toEqual([]);
   });
 
   it('is refused where it inflates past 1 MiB', () => {
@@ -47,8 +67,19 @@ describe('version 1.0 telemetry from the queue', () => {
   it('that carries its place in the log is stored and acknowledged there', () => {
     const message = toTelemetryV1(reading(5), GATEWAY.gatewayId, EPOCH, 5);
     const read = readQueuedMessage(telemetryBody(message));
-    expect(read.ack).toEqual({ epoch: EPOCH, range: [5, 5] });
+    expect(read.ack).toEqual({ epoch: EPOCH, ranges: [[5, 5]], refused: [] });
     expect(read.readings).toMatchObject([{ epoch: EPOCH, seq: 5, reading: { measured_at: 1_706_872_350_000 } }]);
+  });
+
+  it('that is numbered and cannot be stored is refused in the acknowledgement', () => {
+    const message = toTelemetryV1({ ...reading(5), values: { huge: 1e200 } }, GATEWAY.gatewayId, EPOCH, 5);
+    const broken = { ...message, timestamp: 'yesterday' };
+    for (const body of [telemetryBody(message), telemetryBody(broken)]) {
+      const read = readQueuedMessage(body);
+      expect(read.readings).toEqual([]);
+      expect(read.ack).toMatchObject({ epoch: EPOCH, ranges: [], refused: [{ range: [5, 5] }] });
+    }
+    expect(() => readQueuedMessage(telemetryBody({ ...broken, gateway_id: 'neighbour' }))).toThrow(ForeignMessageError);
   });
 
   it('of an old gateway is stored with its times in milliseconds, and not acknowledged', () => {

@@ -13,6 +13,7 @@ function ports({ store: storeFails = false, ackTo = '' } = {}) {
   const store = new MemoryReadingStore();
   const events: string[] = [];
   const sent: { topic: string; epoch: string; ranges: number[][] }[] = [];
+  const refusals: unknown[] = [];
   const readingStore: ReadingStore = {
     put: async (readings) => {
       events.push(`put ${readings.length}`);
@@ -24,11 +25,12 @@ function ports({ store: storeFails = false, ackTo = '' } = {}) {
     send: async (topic, payload) => {
       events.push('ack');
       if (topic === ackTo) throw new TypeError('no route');
-      const { epoch, ranges } = decodeMessage(cloudAckSchema, payload);
+      const { epoch, ranges, refused = [] } = decodeMessage(cloudAckSchema, payload);
       sent.push({ topic, epoch, ranges });
+      refusals.push(...refused);
     },
   };
-  return { store: readingStore, acks, events, sent, stored: () => store.all() };
+  return { store: readingStore, acks, events, sent, refused: refusals, stored: () => store.all() };
 }
 
 describe('handleTelemetry', () => {
@@ -85,6 +87,23 @@ describe('handleTelemetry', () => {
       { id: 'foreign', reason: expect.stringMatching(/^FOREIGN_MESSAGE: gateway_id is neighbour/) },
     ]);
     expect(world.sent).toEqual([{ topic: ACK_TOPIC, epoch: EPOCH, ranges: [[1, 2]] }]);
+  });
+
+  it('stores and acknowledges the rest of a batch of which one reading can never be stored', async () => {
+    const world = ports();
+    const [first, second, third] = batch(1, 3).readings;
+    const broken = { ...second, values: { temperature_c: 1e-200 } };
+    const body = batchBody({ ...batch(1, 3), readings: [first, broken, third] });
+    expect(await handleTelemetry([{ id: 'a', body }], world)).toEqual([]);
+    expect(world.stored()).toEqual([storedReading({ seq: 1 }), storedReading({ seq: 3 })]);
+    expect(world.sent.map(({ ranges }) => ranges)).toEqual([
+      [
+        [1, 1],
+        [3, 3],
+      ],
+      [],
+    ]);
+    expect(world.refused).toEqual([{ range: [2, 2], reason: expect.stringContaining('cannot be stored') }]);
   });
 
   it('asks nothing of the store where no message was good', async () => {

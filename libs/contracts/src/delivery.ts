@@ -49,20 +49,20 @@ export const leaseRequestSchema = z.strictObject({
 export type LeaseRequest = z.infer<typeof leaseRequestSchema>;
 
 /**
- * Consecutive readings of the log. Deflated on the wire, to the consumer and on to the cloud.
- *
- * `epoch` and `seq` are the identity of the readings: reading i is `(epoch, seq + i)` for ever, wherever it is kept. `log`
- * tells where they lie in the gateway's file, for the consumer on the gateway only: numbers there run on when the epoch
- * changes, and readings that were salvaged from a damaged file keep their identity at a new place.
+ * What stands in front of a batch on its way to a consumer on the gateway: see `delivery-frame.ts`. The batch holds `count`
+ * consecutive readings; number i of them is `(epoch, seq + i)` for ever and lies at place `log.seq + i` of the file.
+ * Numbers of places run on when the epoch changes, and readings that were salvaged from a damaged file keep their
+ * identity at a new place.
  *
  * A batch says what comes before it, because batches get lost on the way: a consumer takes one only if it has everything
  * of its lane through `log.prev`. Numbers between `log.prev` and `log.seq` are not to be waited for: gone from the log, or
  * confirmed already.
  */
-export const deliveryBatchSchema = z.strictObject({
+export const deliveryHeaderSchema = z.strictObject({
   v: z.literal(1),
   epoch: epochSchema,
   seq: seqSchema,
+  count: z.int().min(1),
   log: z.strictObject({
     id: epochSchema,
     lane: laneSchema,
@@ -75,10 +75,27 @@ export const deliveryBatchSchema = z.strictObject({
     /** Place of the newest reading in the log: `head - seq` tells how far behind this lane is. */
     head: z.int().min(0),
   }),
+});
+
+export type DeliveryHeader = z.infer<typeof deliveryHeaderSchema>;
+
+/** A batch as the cloud receives it: reading i is `(epoch, seq + i)`. Raw deflate of JSON on the wire. */
+export const cloudBatchSchema = z.strictObject({
+  v: z.literal(1),
+  epoch: epochSchema,
+  seq: seqSchema,
   readings: z.array(readingSchema).min(1),
 });
 
-export type DeliveryBatch = z.infer<typeof deliveryBatchSchema>;
+export type CloudBatch = z.infer<typeof cloudBatchSchema>;
+
+/**
+ * The same batch as its receiver reads it: the readings are checked one by one, so that one that cannot be stored costs
+ * itself and not its neighbours.
+ */
+export const cloudEnvelopeSchema = cloudBatchSchema.extend({ readings: z.array(z.unknown()).min(1) });
+
+export type CloudEnvelope = z.infer<typeof cloudEnvelopeSchema>;
 
 /** Why a reading was given up for this consumer. Short: log lines and tables carry it. */
 const reasonSchema = z.string().min(1).max(200);
@@ -95,7 +112,10 @@ export const deliveryAckSchema = z.strictObject({
   /** Stored as well, above `seq`: what the live lane delivered while the backlog still drains. Rising, apart. */
   above: z.array(rangeSchema).max(64).optional(),
   /** Places that can never be stored: to the dead letters with them. They count as covered by `seq` and `above`. */
-  refused: z.array(z.strictObject({ range: rangeSchema, reason: reasonSchema })).max(32).optional(),
+  refused: z
+    .array(z.strictObject({ range: rangeSchema, reason: reasonSchema }))
+    .max(32)
+    .optional(),
 });
 
 export type DeliveryAck = z.infer<typeof deliveryAckSchema>;
@@ -108,7 +128,10 @@ export const cloudAckSchema = z.strictObject({
   v: z.literal(1),
   epoch: epochSchema,
   ranges: z.array(rangeSchema),
-  refused: z.array(z.strictObject({ range: rangeSchema, reason: reasonSchema })).max(32).optional(),
+  refused: z
+    .array(z.strictObject({ range: rangeSchema, reason: reasonSchema }))
+    .max(32)
+    .optional(),
 });
 
 export type CloudAck = z.infer<typeof cloudAckSchema>;

@@ -1,0 +1,200 @@
+import type { GatewayAddress } from '@sward/contracts/topics.ts';
+import { BusUnauthorizedError } from '@sward/greengrass-ipc/bus-errors.ts';
+import type { MessageBus } from '@sward/greengrass-ipc/message-bus.ts';
+import type { Clock, Timer } from '@sward/runtime/clock.ts';
+import type { Logger } from '@sward/runtime/logger.ts';
+import { partsOf } from './batch-parts.ts';
+import type { Config } from './config.ts';
+import type { DeliveryWindow, Outstanding } from './delivery-window.ts';
+import type { Link } from './link.ts';
+import { batchMessage, type CloudMessage, readingMessages } from './messages.ts';
+import type { Pacer } from './pacer.ts';
+import type { BatchCodec } from './ports.ts';
+import type { SendSchedule } from './send-schedule.ts';
+
+export type SenderDeps = {
+  readonly bus: MessageBus;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly gateway: GatewayAddress;
+  readonly codec: BatchCodec;
+  readonly config: () => Config;
+  readonly window: DeliveryWindow;
+  readonly schedule: SendSchedule;
+  readonly pacer: Pacer;
+  readonly link: Link;
+};
+
+/** Passed over so often, a batch is split: something in it keeps it from being stored. */
+const DOUBTS_TO_SPLIT = 3;
+/** Passed over so often, a single reading is given up: the cloud has had it in its hands each time. */
+const DOUBTS_TO_REFUSE = 6;
+
+/** In readings, since the start; `published` counts each reading once, `resent` each further send. */
+export type SendCounters = { readonly published: number; readonly resent: number };
+
+const readingsOf = ({ from, to }: Outstanding) => to - from + 1;
+
+/** Publishes what the schedule says, one message after the other, as fast as the pace allows. */
+export class Sender {
+  readonly #deps: SenderDeps;
+  /** Messages still to be published of batches that have begun. */
+  readonly #started = new Map<Outstanding, CloudMessage[]>();
+  readonly #counters = { published: 0, resent: 0 };
+  #timer: Timer | undefined;
+  #running = false;
+  #stopped = true;
+
+  constructor(deps: SenderDeps) {
+    this.#deps = deps;
+  }
+
+  get counters(): SendCounters {
+    return this.#counters;
+  }
+
+  start(): void {
+    this.#stopped = false;
+    this.wake();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#timer?.cancel();
+  }
+
+  /** Looks whether there is something to send: something arrived, was confirmed or fell due. */
+  wake(): void {
+    if (!this.#running && !this.#stopped) void this.#run();
+  }
+
+  async #run(): Promise<void> {
+    this.#running = true;
+    this.#timer?.cancel();
+    let waitMs: number | undefined = 0;
+    while (waitMs === 0 && !this.#stopped) waitMs = await this.#step();
+    this.#running = false;
+    if (waitMs !== undefined && !this.#stopped) this.#timer = this.#deps.clock.setTimer(waitMs, () => this.wake());
+  }
+
+  /** Publishes one message. Gives the milliseconds until the next may go; undefined where none is left. */
+  async #step(): Promise<number | undefined> {
+    const { clock, link, pacer, schedule } = this.#deps;
+    const nowMs = clock.monotonicMs();
+    const entry = nowMs < link.resumeAtMs ? undefined : schedule.next(nowMs, this.#begun());
+    if (entry === undefined) return this.#untilWakeMs(nowMs);
+    const messages = this.#messagesOf(entry);
+    const message = messages[0];
+    if (message === undefined) return 0;
+    const waitMs = pacer.take(message.payload.length, nowMs);
+    if (waitMs > 0) return waitMs;
+    await this.#publish(entry, message, messages);
+    return 0;
+  }
+
+  #untilWakeMs(nowMs: number): number | undefined {
+    const wakeAtMs = this.#deps.schedule.wakeAtMs;
+    return wakeAtMs === undefined ? undefined : Math.max(1, wakeAtMs - nowMs);
+  }
+
+  /** Batches of which some messages are sent and some are not. */
+  #begun(): Outstanding[] {
+    const { outstanding } = this.#deps.window;
+    for (const entry of [...this.#started.keys()]) if (!outstanding.includes(entry)) this.#started.delete(entry);
+    return [...this.#started.keys()];
+  }
+
+  /** What is left to send of a batch; empty where it was split or given up instead. */
+  #messagesOf(entry: Outstanding): CloudMessage[] {
+    const { window } = this.#deps;
+    const begun = this.#started.get(entry);
+    if (begun === undefined && entry.attempts > 0 && this.#isGivenUp(entry)) return [];
+    const messages = (begun ?? this.#compose(entry)).filter(
+      ({ index }) => index === undefined || !window.isConfirmed(entry, index),
+    );
+    this.#started.set(entry, messages);
+    return messages;
+  }
+
+  #compose(entry: Outstanding): CloudMessage[] {
+    const { codec, config, gateway } = this.#deps;
+    if (config().mode === 'batch') return [batchMessage(gateway, entry.body)];
+    return readingMessages(gateway, codec.decode(entry.body));
+  }
+
+  async #publish(entry: Outstanding, message: CloudMessage, messages: CloudMessage[]): Promise<void> {
+    const { bus, link, schedule } = this.#deps;
+    messages.shift();
+    const isLast = messages.length === 0 || link.probing;
+    // Noted ahead of the call: the cloud's word may be here before the nucleus's.
+    const takeBack = isLast ? this.#noteSent(entry) : () => undefined;
+    try {
+      await bus.publishToCloud(message.topic, message.payload);
+      link.accepted();
+      schedule.published(entry);
+    } catch (error) {
+      takeBack();
+      messages.unshift(message);
+      this.#noteRefused(message, error);
+    }
+  }
+
+  /** Gives what takes the note back. */
+  #noteSent(entry: Outstanding): () => void {
+    const { clock, config, schedule } = this.#deps;
+    const messages = this.#started.get(entry);
+    const kind = entry.attempts === 0 ? 'published' : 'resent';
+    const takeBack = schedule.sent(entry, clock.monotonicMs(), config().ack_timeout_s * 1000);
+    this.#counters[kind] += readingsOf(entry);
+    this.#started.delete(entry);
+    return () => {
+      takeBack();
+      this.#counters[kind] -= readingsOf(entry);
+      if (messages !== undefined) this.#started.set(entry, messages);
+    };
+  }
+
+  #noteRefused({ topic }: CloudMessage, error: unknown): void {
+    const { clock, link, logger } = this.#deps;
+    const nowMs = clock.monotonicMs();
+    const isRefusedForGood = error instanceof BusUnauthorizedError;
+    const waitMs = isRefusedForGood ? link.unauthorized(nowMs) : link.refused(nowMs);
+    const fields = { topic, wait_ms: Math.round(waitMs), error };
+    if (isRefusedForGood) logger.error('publish_unauthorized', fields);
+    else logger.warn('publish_refused', fields);
+  }
+
+  /** A batch comes round again. True where it is split or given up instead of sent. */
+  #isGivenUp(entry: Outstanding): boolean {
+    const { logger, schedule } = this.#deps;
+    const { epoch, seq, attempts } = entry;
+    const verdict = schedule.judge(entry);
+    logger.warn('resending_unconfirmed', { epoch, seq, readings: readingsOf(entry), attempts, verdict });
+    if (verdict === 'silent') schedule.silent();
+    if (verdict === 'passed-over') entry.doubts += 1;
+    const isSingle = entry.from === entry.to;
+    if (entry.doubts < (isSingle ? DOUBTS_TO_REFUSE : DOUBTS_TO_SPLIT)) return false;
+    if (isSingle) this.#giveUp(entry);
+    else this.#split(entry);
+    return true;
+  }
+
+  #giveUp({ epoch, seq, attempts }: Outstanding): void {
+    const { logger, window } = this.#deps;
+    const reason = `NEVER_CONFIRMED: sent ${attempts} times while what was sent later was confirmed`;
+    logger.error('reading_given_up', { epoch, seq, reason });
+    window.refuse(epoch, [{ range: [seq, seq], reason }]);
+  }
+
+  #split(entry: Outstanding): void {
+    const { codec, logger, window } = this.#deps;
+    const parts = partsOf(entry, codec.decode(entry.body), (index) => window.isConfirmed(entry, index), codec.encode);
+    logger.warn('batch_split', {
+      epoch: entry.epoch,
+      seq: entry.seq,
+      readings: readingsOf(entry),
+      parts: parts.length,
+    });
+    window.replace(entry, parts);
+  }
+}
