@@ -1,5 +1,5 @@
 /**
- * When this version was made, Unix ms: a wall clock that shows less is not set. Moved on with each release; one that was
- * forgotten only leaves more to what the machine says.
+ * The year of the first version, Unix ms: a wall clock that shows less is not set, whatever the machine says. A Pi without
+ * a network shows 1970, or the time of its last shutdown; the latter only the machine can tell from the truth.
  */
-export const RELEASED_AT_MS = Date.UTC(2026, 10, 1);
+export const RELEASED_AT_MS = Date.UTC(2026, 0, 1);

@@ -6,14 +6,14 @@ export type ClockEvidence = {
   readonly said: SyncState;
   /** What the wall clock shows, Unix ms. */
   readonly wallMs: number;
-  /** No clock that is right shows less: when this version was made, Unix ms. */
+  /** No clock that is right shows less, Unix ms. */
   readonly notBeforeMs: number;
   /** The wall clock showed less than that earlier in this process. */
   readonly wasImplausible: boolean;
 };
 
 /**
- * Judges the wall clock. One that shows a time before this software was made is wrong, whatever the machine says. Where
+ * Judges the wall clock. One that shows a time before this software existed is wrong, whatever the machine says. Where
  * nothing tells, a clock that was wrong so and is not any more must have been set.
  */
 export function judgeClock({ said, wallMs, notBeforeMs, wasImplausible }: ClockEvidence): SyncState {

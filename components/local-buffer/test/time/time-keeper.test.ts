@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Reading } from '@sward/contracts/reading.ts';
 import { sampleReading } from '@sward/contracts/testing/sample-reading.ts';
 import { ManualClock } from '@sward/runtime/manual-clock.ts';
+import fc from 'fast-check';
+import type { SyncState } from '../../src/time/sync-state.ts';
 import { TimeKeeper } from '../../src/time/time-keeper.ts';
 
 const BOOT = 'boot-1';
@@ -11,11 +14,7 @@ function setUp({ wallMs = TRUE_TIME, monotonicMs = 1000, kept = undefined as str
   const clock = new ManualClock({ wallMs, monotonicMs, bootId: BOOT });
   const keeper = new TimeKeeper({ clock, notBeforeMs: RELEASED, waitS: () => 120 });
   keeper.restore(kept);
-  /** Heard, taken in and stamped now. */
-  const hear = () => {
-    const reading = { mono_ms: clock.monotonicMs(), boot_id: clock.bootId(), received_at: clock.now() };
-    return keeper.stamper()(sampleReading(0, { ...reading, measured_at: clock.now() }));
-  };
+  const hear = () => heardNow(keeper, clock);
   return { clock, keeper, hear };
 }
 
@@ -32,7 +31,7 @@ describe('the time keeper', () => {
     expect(keeper.serve(hear())).toMatchObject({ received_at: TRUE_TIME, time_quality: 'synchronized' });
   });
 
-  it('believes no clock that shows a time before the software was made, whatever the machine says', () => {
+  it('believes no clock that shows a time before the software existed, whatever the machine says', () => {
     const { keeper, hear } = setUp({ wallMs: RELEASED - 1 });
     keeper.hear('synchronized');
     expect(hear().time_quality).toBe('unsynchronized');
@@ -101,4 +100,62 @@ describe('the time keeper', () => {
     expect(keeper.changes().size).toBe(0);
     expect(keeper.serve(hear())).toBeDefined();
   });
+
+  it('gives every reading of the boot its true time in the end, however the clock jumped, and reorders none', () => {
+    const jump = fc.oneof(fc.constant(-3_600_000), fc.constant(-TRUE_TIME), fc.integer({ min: -1e12, max: 1e12 }));
+    const step = fc.oneof(
+      fc.record({ jump }),
+      fc.record({ passes: fc.integer({ min: 0, max: 100_000 }) }),
+      fc.constantFrom('set' as const, 'hear' as const, 'restart' as const),
+    );
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        const clock = new ManualClock({ wallMs: 0, monotonicMs: 0, bootId: BOOT });
+        const start = () => new TimeKeeper({ clock, notBeforeMs: RELEASED, waitS: () => 120 });
+        let keeper = start();
+        let kept: string | undefined;
+        let said: SyncState = 'unsynchronized';
+        const say = (state: SyncState) => {
+          said = state;
+          keeper.hear(said);
+        };
+        const trueTime = (monoMs: number) => TRUE_TIME + monoMs;
+        const setClock = () => {
+          clock.setWallClock(trueTime(clock.monotonicMs()));
+          say('synchronized');
+          kept = keeper.changes().get('clock_offsets') ?? kept;
+        };
+        const readings: Reading[] = [];
+        const events = {
+          set: setClock,
+          hear: () => readings.push(heardNow(keeper, clock)),
+          restart: () => {
+            keeper = start();
+            keeper.restore(kept);
+            say(said);
+          },
+        };
+        say(said);
+        for (const one of steps) {
+          if (typeof one === 'string') events[one]();
+          else if ('passes' in one) clock.advance(one.passes);
+          else {
+            // The kernel says itself that its clock was set by hand: STA_UNSYNC of adjtimex(2).
+            say('unsynchronized');
+            clock.setWallClock(Math.max(0, clock.now() + one.jump));
+          }
+        }
+        setClock();
+        const served = readings.flatMap((reading) => keeper.serve(reading) ?? []);
+        expect(served.map(({ received_at }) => received_at)).toEqual(readings.map(({ mono_ms }) => trueTime(mono_ms)));
+      }),
+      { numRuns: 1000 },
+    );
+  });
 });
+
+/** A reading that is heard, taken in and stamped now. */
+function heardNow(keeper: TimeKeeper, clock: ManualClock): Reading {
+  const times = { mono_ms: clock.monotonicMs(), received_at: clock.now(), measured_at: clock.now() };
+  return keeper.stamper()(sampleReading(0, { ...times, boot_id: clock.bootId() }));
+}
