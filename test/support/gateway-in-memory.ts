@@ -18,6 +18,7 @@ import { handleTelemetry } from '@sward/infra/lib/telemetry/telemetry-handler.ts
 import { openSqliteReadingLog } from '@sward/local-buffer/adapters/sqlite-reading-log.ts';
 import { Buffer as LocalBuffer } from '@sward/local-buffer/buffer.ts';
 import { configSchema as bufferConfig } from '@sward/local-buffer/config.ts';
+import { logSettings } from '@sward/local-buffer/log-limits.ts';
 import type { SyncState } from '@sward/local-buffer/time/sync-state.ts';
 import { TimeKeeper } from '@sward/local-buffer/time/time-keeper.ts';
 import { STOP_TIMEOUT_MS } from '@sward/runtime/lifecycle.ts';
@@ -84,14 +85,21 @@ export class GatewayInMemory {
   /** The buffer with its log, as one process has them: in its own folder and with the default configuration, or otherwise. */
   async startBuffer({ folder = this.#folder, changes = {} }: BufferOptions = {}): Promise<{ stop(): Promise<void> }> {
     const { clock, logger } = this;
-    const log = openSqliteReadingLog({ file: join(folder, 'readings.db') });
+    // No ballast: writing it takes longer than most tests.
+    const config = () => bufferConfig.parse({ ballast_mb: 0, ...changes });
+    const times = new TimeKeeper({ clock, notBeforeMs: 0, waitS: () => config().clock_wait_s });
+    const log = openSqliteReadingLog({
+      file: join(folder, 'readings.db'),
+      clock,
+      logger,
+      isSynchronized: () => times.state === 'synchronized',
+      settings: () => logSettings(config()),
+    });
     const codec = {
       decodeIngest: (payload: Uint8Array) => decodeBatch(ingestEnvelopeSchema, payload),
       encodeDelivery: encodeBatch,
     };
     const bus = this.hub.busFor(COMPONENTS.localBuffer);
-    const config = () => bufferConfig.parse(changes);
-    const times = new TimeKeeper({ clock, notBeforeMs: 0, waitS: () => config().clock_wait_s });
     const sync = { read: async () => this.clockSync };
     const buffer = new LocalBuffer({ bus, clock, logger, log, times, sync, codec, config, configuration });
     return this.#run({
