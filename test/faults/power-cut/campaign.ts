@@ -1,14 +1,15 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkImage, type OpenLog } from './check-image.ts';
+import { checkImage } from './check-image.ts';
 import { Disk } from './disk.ts';
 import type { WorkJob } from './jobs.ts';
 import { Oracle } from './oracle.ts';
 import { record } from './recorder.ts';
 import type { Moment } from './recording.ts';
 import { subjectNamed } from './subjects.ts';
-import { NO_COUNTS, type Result, Tally } from './tally.ts';
+import { type Result, Tally } from './tally.ts';
 import { type Cut, cutsOf } from './walk.ts';
+import type { OpenLog } from './worked-log.ts';
 
 /** A workload to cut, and in how many ways. */
 export type Campaign = Pick<WorkJob, 'subject' | 'seed' | 'shape'> & { readonly images: number };
@@ -51,16 +52,4 @@ export function runCampaigns(campaigns: readonly Campaign[], scratch: string): R
   return campaigns.map((campaign, index) =>
     cutRecording(campaign, recordings[index] ?? [], subjectNamed(campaign.subject).recover, scratch),
   );
-}
-
-const isCaught = (subject: string, { counts }: Result): boolean => {
-  const { bug } = subjectNamed(subject);
-  return bug !== undefined && counts[bug] > 0;
-};
-
-/** Cuts workloads of logs with a planted bug each; gives the names of those in which the bug showed. */
-export function catchPlanted(subjects: readonly string[], images: number, scratch: string): string[] {
-  const campaigns = subjects.map((subject) => ({ subject, seed: 1, shape: 'short' as const, images }));
-  const results = runCampaigns(campaigns, scratch);
-  return subjects.filter((subject, index) => isCaught(subject, results[index] ?? { counts: NO_COUNTS, failures: [] }));
 }

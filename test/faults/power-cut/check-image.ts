@@ -1,12 +1,10 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { ReadingLog } from '@sward/local-buffer/ports.ts';
-import { type Finding, judge } from './judge.ts';
+import { type Finding, judge, judgeIdsOnly } from './judge.ts';
 import type { Oracle } from './oracle.ts';
 import { goOn, newBatch } from './recovery.ts';
 import type { Image } from './survival.ts';
-
-export type OpenLog = (file: string) => ReadingLog;
+import type { OpenLog, WorkedLog } from './worked-log.ts';
 
 /** Name of the log in its folder. */
 export const LOG_FILE = 'readings.db';
@@ -21,8 +19,8 @@ export function writeImage(folder: string, image: Image): void {
   }
 }
 
-function withLog(open: OpenLog, folder: string, work: (log: ReadingLog) => Finding[]): Finding[] {
-  let log: ReadingLog | undefined;
+function withLog(open: OpenLog, folder: string, work: (log: WorkedLog) => Finding[]): Finding[] {
+  let log: WorkedLog | undefined;
   try {
     log = open(join(folder, LOG_FILE));
     return work(log);
@@ -40,9 +38,25 @@ export function checkImage(folder: string, image: Image, promised: Oracle, open:
   const oracle = promised.clone();
   const found = withLog(open, folder, (log) => {
     const findings = judge(log, oracle);
-    oracle.note({ at: 'recovered', epoch: log.epoch });
+    oracle.note({ at: 'recovered', log: log.id });
     goOn(log, oracle.promises.inFlight, newBatch(round), (mark) => oracle.note(mark));
     return findings;
   });
   return [...found, ...withLog(open, folder, (log) => judge(log, oracle))];
+}
+
+/**
+ * The same of a card that said "synced" and lied: acknowledged readings may be gone. The log must open all the same, and
+ * go on without giving an identity out twice.
+ */
+export function checkLyingCard(folder: string, image: Image, promised: Oracle, open: OpenLog): Finding[] {
+  writeImage(folder, image);
+  const oracle = promised.clone();
+  const found = withLog(open, folder, (log) => {
+    const findings = judgeIdsOnly(log, oracle);
+    oracle.note({ at: 'recovered', log: log.id });
+    goOn(log, oracle.promises.inFlight, newBatch(3), (mark) => oracle.note(mark));
+    return findings;
+  });
+  return [...found, ...withLog(open, folder, (log) => judgeIdsOnly(log, oracle))];
 }

@@ -6,13 +6,13 @@ import { Oracle } from './oracle.ts';
 import { Chance } from './random.ts';
 import { record } from './recorder.ts';
 import type { Moment } from './recording.ts';
-import { SOUND, subjectNamed } from './subjects.ts';
+import { subjectNamed } from './subjects.ts';
 import { type Image, imageAfterCut } from './survival.ts';
 import { type Result, Tally } from './tally.ts';
 import { beforeSyncs, cutsOf, type Start } from './walk.ts';
 
 /** A workload that is interrupted by so many power cuts and kills, and how often the power is cut in each recovery. */
-export type DoubleCut = Pick<Campaign, 'seed' | 'shape'> & {
+export type DoubleCut = Pick<Campaign, 'subject' | 'seed' | 'shape'> & {
   readonly powerCuts: number;
   readonly kills: number;
   readonly second: number;
@@ -48,12 +48,12 @@ function afterKills(moments: readonly Moment[], count: number): Interruption[] {
 }
 
 /** Starts the log after each interruption, recorded, all in one process. */
-function recordRecoveries(interruptions: readonly Interruption[], scratch: string): Moment[][] {
+function recordRecoveries(subject: string, interruptions: readonly Interruption[], scratch: string): Moment[][] {
   const root = emptyFolder(scratch, 'recorded');
   const jobs = interruptions.map(({ image, oracle }, index) => {
     const folder = `start-${index}`;
     writeImage(join(root, folder), image);
-    return { kind: 'recovery' as const, folder, unacknowledged: oracle.promises.inFlight };
+    return { kind: 'recovery' as const, folder, subject, unacknowledged: oracle.promises.inFlight };
   });
   const recordings = record(jobs, root, scratch);
   return jobs.map(({ folder }) => recordings.get(folder) ?? []);
@@ -62,10 +62,10 @@ function recordRecoveries(interruptions: readonly Interruption[], scratch: strin
 /** Cuts the power while the gateway recovers from a first cut, and judges what is left. */
 export function runDoubleCut(options: DoubleCut, scratch: string): Result {
   const tally = new Tally();
-  const { recover } = subjectNamed(SOUND);
-  const [moments = []] = recordAll([{ ...options, subject: SOUND, images: 0 }], scratch);
+  const { recover } = subjectNamed(options.subject);
+  const [moments = []] = recordAll([{ ...options, images: 0 }], scratch);
   const interruptions = [...afterPowerCuts(moments, options.powerCuts), ...afterKills(moments, options.kills)];
-  const recoveries = recordRecoveries(interruptions, scratch);
+  const recoveries = recordRecoveries(options.subject, interruptions, scratch);
   for (const [index, { where, ...start }] of interruptions.entries()) {
     for (const { cut, image, oracle } of cutsOf(recoveries[index] ?? [], start, options.second)) {
       const name = `${options.shape} seed ${options.seed}, ${where}; then after event ${cut.event} of the recovery, ${cut.mode} ${cut.dice}`;

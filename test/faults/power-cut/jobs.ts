@@ -16,6 +16,7 @@ export type WorkJob = {
 export type RecoveryJob = {
   readonly kind: 'recovery';
   readonly folder: string;
+  readonly subject: string;
   readonly unacknowledged: readonly Batch[];
 };
 

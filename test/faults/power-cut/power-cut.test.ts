@@ -1,7 +1,9 @@
 import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { catchPlanted, runCampaigns } from './campaign.ts';
+import { runCampaigns } from './campaign.ts';
 import { runDoubleCut } from './double-cut.ts';
+import { runLyingCard } from './lying-card.ts';
+import { catchPlanted } from './planted-bugs.ts';
 import { scratchFolder } from './scratch-folder.ts';
 import { PLANTED, SOUND } from './subjects.ts';
 
@@ -24,19 +26,39 @@ describe('the log after a power cut', () => {
   });
 
   it('has it also where the power is cut again during the recovery', () => {
-    const { counts, failures } = runDoubleCut({ seed: 1, shape: 'short', powerCuts: 8, kills: 0, second: 12 }, scratch);
+    const { counts, failures } = runDoubleCut(
+      { subject: SOUND, seed: 1, shape: 'short', powerCuts: 8, kills: 0, second: 12 },
+      scratch,
+    );
     expect(failures.map(({ where }) => where)).toEqual([]);
     expect(counts.images).toBeGreaterThan(60);
   });
 
   it('has it also where the process was killed before a sync, and the power is cut after its next start', () => {
-    const { counts, failures } = runDoubleCut({ seed: 2, shape: 'short', powerCuts: 0, kills: 8, second: 12 }, scratch);
+    const { counts, failures } = runDoubleCut(
+      { subject: SOUND, seed: 2, shape: 'short', powerCuts: 0, kills: 8, second: 12 },
+      scratch,
+    );
     expect(failures.map(({ where }) => where)).toEqual([]);
     expect(counts.images).toBeGreaterThan(60);
   });
 
+  it('has what a log of the version before held, whenever the power is cut while it is brought up to date', () => {
+    const campaign = { subject: SOUND, seed: 12, shape: 'upgraded' as const, images: 150 };
+    const [result] = runCampaigns([campaign], scratch);
+    expect(result?.failures.map(({ where }) => where)).toEqual([]);
+    expect(result?.counts.images).toBeGreaterThanOrEqual(campaign.images - MISSING);
+  });
+
+  it('opens and gives no identity out twice, even where the card lied about every sync', () => {
+    const campaign = { subject: SOUND, seed: 13, shape: 'short' as const, images: 60 };
+    const { counts, failures } = runLyingCard(campaign, scratch);
+    expect(failures.map(({ where }) => where)).toEqual([]);
+    expect(counts.images).toBeGreaterThan(50);
+  });
+
   it('would not have it with any of the planted bugs: each is caught', () => {
     expect(catchPlanted(PLANTED, 40, scratch)).toEqual(PLANTED);
-    expect(PLANTED).toHaveLength(8);
+    expect(PLANTED).toHaveLength(10);
   });
 });

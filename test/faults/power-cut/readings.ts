@@ -12,14 +12,19 @@ function readingNumber(n: number): Reading {
 
 const made = new Map<number, Reading>();
 
-/** The same, kept: thousands of images are compared with it. */
+/** The same as the log holds it, kept: thousands of images are compared with it. Nothing tells whether the clock is set. */
 function expectedReading(n: number): Reading {
-  const reading = made.get(n) ?? readingNumber(n);
+  const reading = made.get(n) ?? { ...readingNumber(n), time_quality: 'unknown' as const };
   made.set(n, reading);
   return reading;
 }
 
+/** The readings of a batch as an ingest component sends them. */
 export const readingsOf = ({ first, count }: Batch): Reading[] =>
+  Array.from({ length: count }, (_, index) => readingNumber(first + index));
+
+/** The same as the log holds them. */
+export const keptReadingsOf = ({ first, count }: Batch): Reading[] =>
   Array.from({ length: count }, (_, index) => expectedReading(first + index));
 
 /** Equal in every field, `values` one level down; written out because it is most of the work of a run. */

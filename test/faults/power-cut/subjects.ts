@@ -1,18 +1,26 @@
 import { openSqliteReadingLog } from '@sward/local-buffer/adapters/sqlite-reading-log.ts';
-import type { ReadingLog } from '@sward/local-buffer/ports.ts';
-import type { OpenLog } from './check-image.ts';
 import type { Finding } from './judge.ts';
 import {
   AcknowledgingTooEarly,
   MarkingAfterwards,
   MarkingBeforehand,
   MovingTheCursorOnSending,
+  WithOneEpoch,
   WithoutEpoch,
 } from './planted/wrong-logs.ts';
 import { type Deceit, deceived } from './planted/wrong-pragmas.ts';
+import type { OpenLog, WorkedLog } from './worked-log.ts';
+
+/** Which cuts show a bug: plain ones, second ones during a recovery, or those of a card that lied about syncs. */
+export type Revealing = 'cuts' | 'double-cuts' | 'lying-card';
 
 /** A log under test: how the workload opens it, how it is opened after the cut, and what its bug must be caught by. */
-export type Subject = { readonly work: OpenLog; readonly recover: OpenLog; readonly bug?: Finding['kind'] };
+export type Subject = {
+  readonly work: OpenLog;
+  readonly recover: OpenLog;
+  readonly bug?: Finding['kind'];
+  readonly revealed?: Revealing;
+};
 
 /** The log of the product. */
 const sound: OpenLog = (file) => openSqliteReadingLog({ file });
@@ -23,7 +31,7 @@ const told = (deceit: Deceit): Subject => ({
   bug: 'lost',
 });
 
-const wrapped = (wrap: (log: ReadingLog) => ReadingLog, bug: Finding['kind']): Subject => ({
+const wrapped = (wrap: (log: WorkedLog) => WorkedLog, bug: Finding['kind']): Subject => ({
   work: (file) => wrap(sound(file)),
   recover: sound,
   bug,
@@ -39,6 +47,12 @@ const rollbackJournal: Deceit = {
   answered: { 'journal_mode = WAL': 'wal' },
 };
 
+const withOneEpoch: OpenLog = (file) => new WithOneEpoch(sound(file));
+
+/** What an earlier process left in the page cache is taken for what is on the disk. */
+const withoutCheckpoint: OpenLog = (file) =>
+  deceived({ told: { 'wal_checkpoint(TRUNCATE)': 'page_count' }, answered: {} }, () => sound(file));
+
 export const SOUND = 'sound';
 
 /** The product's log, and the same with one bug each: from outside, the product has no switch for them. */
@@ -52,6 +66,8 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
   'ids-without-epoch': { work: withoutEpoch, recover: withoutEpoch, bug: 'reused' },
   'marks-after-readings': wrapped((log) => new MarkingAfterwards(log), 'damaged'),
   'marks-before-readings': wrapped((log) => new MarkingBeforehand(log), 'lost'),
+  'no-checkpoint-at-start': { work: sound, recover: withoutCheckpoint, bug: 'lost', revealed: 'double-cuts' },
+  'same-epoch-every-start': { work: withOneEpoch, recover: withOneEpoch, bug: 'reused', revealed: 'lying-card' },
 };
 
 export const PLANTED = Object.keys(SUBJECTS).filter((name) => name !== SOUND);

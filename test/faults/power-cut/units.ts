@@ -1,11 +1,15 @@
-import { catchPlanted, runCampaigns } from './campaign.ts';
+import { runCampaigns } from './campaign.ts';
 import { runDoubleCut } from './double-cut.ts';
+import { runLyingCard } from './lying-card.ts';
+import type { ShapeName } from './plan.ts';
+import { catchPlanted } from './planted-bugs.ts';
 import { SOUND } from './subjects.ts';
 import { NO_COUNTS, type Result } from './tally.ts';
 
 /** A piece of a run that one process does by itself. */
 export type Unit =
-  | { readonly kind: 'images'; readonly seed: number; readonly shape: 'short' | 'long'; readonly images: number }
+  | { readonly kind: 'images'; readonly seed: number; readonly shape: ShapeName; readonly images: number }
+  | { readonly kind: 'lying'; readonly seed: number; readonly images: number }
   | { readonly kind: 'double'; readonly seed: number; readonly images: number }
   | { readonly kind: 'planted'; readonly subjects: readonly string[]; readonly images: number };
 
@@ -22,8 +26,11 @@ export function runUnit(unit: Unit, scratch: string): UnitResult {
   }
   if (unit.kind === 'double') {
     const half = Math.ceil(unit.images / SECOND_CUTS / 2);
-    const options = { seed: unit.seed, shape: 'short' as const, powerCuts: half, kills: half, second: SECOND_CUTS };
-    return { unit, caught: [], ...runDoubleCut(options, scratch) };
+    const cuts = { powerCuts: half, kills: half, second: SECOND_CUTS };
+    return { unit, caught: [], ...runDoubleCut({ subject: SOUND, seed: unit.seed, shape: 'short', ...cuts }, scratch) };
+  }
+  if (unit.kind === 'lying') {
+    return { unit, caught: [], ...runLyingCard({ ...unit, subject: SOUND, shape: 'short' }, scratch) };
   }
   const [result = { counts: NO_COUNTS, failures: [] }] = runCampaigns([{ ...unit, subject: SOUND }], scratch);
   return { unit, caught: [], ...result };

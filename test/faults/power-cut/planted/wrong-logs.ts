@@ -11,9 +11,9 @@ export class AcknowledgingTooEarly extends WrappedLog {
     this.#noted = commit;
   }
 
-  override read(after: number, maxBytes: number): LogSlice | undefined {
+  override read(after: number, maxBytes: number, until?: number): LogSlice | undefined {
     this.#write();
-    return this.log.read(after, maxBytes);
+    return this.log.read(after, maxBytes, until);
   }
 
   override close(): void {
@@ -29,32 +29,42 @@ export class AcknowledgingTooEarly extends WrappedLog {
 
 /** Planted: takes for delivered what was only read for sending. */
 export class MovingTheCursorOnSending extends WrappedLog {
-  override read(after: number, maxBytes: number): LogSlice | undefined {
-    const slice = this.log.read(after, maxBytes);
+  override read(after: number, maxBytes: number, until?: number): LogSlice | undefined {
+    const slice = this.log.read(after, maxBytes, until);
     if (slice !== undefined) this.log.moveCursor(CLOUD_CONSUMER, slice.seq + slice.readings.length - 1);
     return slice;
   }
 }
 
-/** Planted: numbers without an epoch: a new file hands out the old ids. */
+/** Planted: numbers without an epoch: a new file hands out the old identities. */
 export class WithoutEpoch extends WrappedLog {
-  override get epoch(): string {
-    return '0000000000000000';
+  override read(after: number, maxBytes: number, until?: number): LogSlice | undefined {
+    return inOneEpoch(this.log.read(after, maxBytes, until), '0000000000000000');
   }
 }
 
+/** Planted: one epoch for the whole file, as version 0.1 had it. */
+export class WithOneEpoch extends WrappedLog {
+  override read(after: number, maxBytes: number, until?: number): LogSlice | undefined {
+    return inOneEpoch(this.log.read(after, maxBytes, until), this.id);
+  }
+}
+
+const inOneEpoch = (slice: LogSlice | undefined, epoch: string): LogSlice | undefined =>
+  slice === undefined ? undefined : { ...slice, identity: { epoch, seq: slice.seq } };
+
 /** Planted: the readings in one transaction, the marks of their batches in a later one. */
 export class MarkingAfterwards extends WrappedLog {
-  override append({ readings, marks }: Commit): void {
-    this.log.append({ readings, marks: [] });
-    this.log.append({ readings: [], marks });
+  override append(commit: Commit): void {
+    this.log.append({ ...commit, marks: [] });
+    this.log.append({ readings: [], marks: commit.marks });
   }
 }
 
 /** Planted: the marks of the batches in one transaction, their readings in a later one. */
 export class MarkingBeforehand extends WrappedLog {
-  override append({ readings, marks }: Commit): void {
-    this.log.append({ readings: [], marks });
-    this.log.append({ readings, marks: [] });
+  override append(commit: Commit): void {
+    this.log.append({ readings: [], marks: commit.marks });
+    this.log.append({ ...commit, marks: [] });
   }
 }

@@ -1,5 +1,5 @@
-import type { ReadingLog } from '@sward/local-buffer/ports.ts';
 import Database from 'better-sqlite3';
+import type { WorkedLog } from '../worked-log.ts';
 
 /** What SQLite is told instead of what the log says, and what the log is answered instead of the truth. */
 export type Deceit = {
@@ -8,7 +8,7 @@ export type Deceit = {
 };
 
 /** Opens a log whose pragmas are changed on their way to SQLite: the log itself cannot notice. */
-export function deceived({ told, answered }: Deceit, open: () => ReadingLog): ReadingLog {
+export function deceived({ told, answered }: Deceit, open: () => WorkedLog): WorkedLog {
   const honest = Database.prototype.pragma;
   Database.prototype.pragma = function (this: Database.Database, source: string, options?: Database.PragmaOptions) {
     const result = honest.call(this, told[source] ?? source, options);
