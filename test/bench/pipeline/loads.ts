@@ -3,14 +3,23 @@ import type { Offer } from '../support/offer.ts';
 /** Rates at which latency is measured, readings per second. */
 export const RATES: readonly number[] = [1, 100, 1000];
 
-/** What is offered at each of them: long enough for a percentile, short enough for a peer that cannot hold the rate. */
+/** For how long each rate is offered, s: enough for a percentile, short enough for a peer that cannot hold the rate. */
+const SECONDS: ReadonlyMap<number, number> = new Map([
+  [1, 8],
+  [100, 6],
+  [1000, 3],
+]);
+
+/** What is offered at each of them. */
 export function offerAt(rate: number, quick: boolean): Offer {
-  const seconds = rate === 1 ? 8 : rate === 100 ? 6 : 3;
-  return { count: rate * (quick ? 3 : seconds), perSecond: rate };
+  const seconds = SECONDS.get(rate) ?? 3;
+  return { count: rate * (quick ? Math.ceil(seconds / 3) : seconds), perSecond: rate };
 }
 
-/** Ahead of the measurements: processes compile their code and fill their caches. */
-export const WARM_UP: Offer = { count: 1500, perSecond: 1000 };
+/** Ahead of the measurements, in keeping with what a subject can do: processes compile their code and fill their caches. */
+export function warmUp(mostCount: number): Offer {
+  return { count: mostCount === 0 ? 2000 : Math.ceil(mostCount / 20), perSecond: 2000 };
+}
 
 export const mostOffer = (count: number, quick: boolean): Offer => ({
   count: quick ? Math.ceil(count / 8) : count,

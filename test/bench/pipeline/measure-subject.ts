@@ -1,7 +1,7 @@
 import type { BenchContext } from '../support/benchmark.ts';
 import type { Offer } from '../support/offer.ts';
 import type { RemoteCloud } from '../support/remote-cloud.ts';
-import { held, LADDER, mostOffer, offerAt, RATES, WARM_UP } from './loads.ts';
+import { held, LADDER, mostOffer, offerAt, RATES, warmUp } from './loads.ts';
 import { type Measured, measureOffer } from './measure.ts';
 import type { RunningSubject, Subject } from './subject.ts';
 
@@ -27,7 +27,7 @@ export async function measureSubject(
   try {
     progress(`${subject.name}: starting`);
     const running = await subject.start(cloud, scope);
-    await measureOffer(running, cloud, WARM_UP);
+    await measureOffer(running, cloud, warmUp(subject.mostCount));
     for (const rate of rates) {
       byRate.set(rate, await tell(subject, context, running, cloud, offerAt(rate, context.quick)));
     }
