@@ -62,6 +62,7 @@ function parseOptions(args: readonly string[]): Options | undefined {
 class Progress {
   #single = NO_COUNTS;
   #double = NO_COUNTS;
+  #lying = NO_COUNTS;
   readonly #caught: string[] = [];
   readonly #goal: Options;
   readonly #started = performance.now();
@@ -73,18 +74,23 @@ class Progress {
   add({ unit, counts, caught, failures }: UnitResult): void {
     if (unit.kind === 'images') this.#single = addCounts(this.#single, counts);
     if (unit.kind === 'double') this.#double = addCounts(this.#double, counts);
+    if (unit.kind === 'lying') this.#lying = addCounts(this.#lying, counts);
     this.#caught.push(...caught);
     for (const failure of failures.slice(0, 3)) tellFailure(failure);
     const seconds = ((performance.now() - this.#started) / 1000).toFixed(0);
     const { images, double } = this.#goal;
     console.error(
       `${seconds.padStart(5)} s  images ${this.#single.images}/${images}  double cuts ${this.#double.images}/${double}  ` +
-        `failed ${failuresOf(addCounts(this.#single, this.#double))}  planted bugs caught ${this.#caught.length}/${PLANTED.length}`,
+        `lying card ${this.#lying.images}  failed ${failuresOf(this.#all)}  planted bugs caught ${this.#caught.length}/${PLANTED.length}`,
     );
   }
 
+  get #all(): Counts {
+    return addCounts(this.#lying, addCounts(this.#single, this.#double));
+  }
+
   get outcome(): Outcome {
-    const { lost, damaged, reused } = addCounts(this.#single, this.#double);
+    const { lost, damaged, reused } = this.#all;
     const { images } = this.#single;
     const planted = PLANTED.length;
     return { images, double_cuts: this.#double.images, lost, damaged, reused, planted, caught: this.#caught.length };

@@ -14,20 +14,18 @@ export const newBatch = (round: number): Batch => ({
   count: 7,
 });
 
-/** Where the reading with this number lies; undefined where it is not there. */
-function landingOf(log: WorkedLog, number: number | undefined): Landing | undefined {
-  for (let after = 0, slice = log.read(after, 7000); slice !== undefined; slice = log.read(after, 7000)) {
-    const { seq, identity, readings } = slice;
-    const index = readings.findIndex((reading) => numberOf(reading) === number);
-    if (index >= 0) return { place: seq + index, epoch: identity.epoch, seq: identity.seq + index };
-    after = seq + readings.length - 1;
-  }
-  return undefined;
+/** Where the reading with this number lies, if it is the first behind a place; undefined where it is not. */
+function landingOf(log: WorkedLog, after: number, number: number | undefined): Landing | undefined {
+  const slice = log.read(after, 1);
+  const [first] = slice?.readings ?? [];
+  if (slice === undefined || first === undefined || numberOf(first) !== number) return undefined;
+  return { place: slice.seq, ...slice.identity };
 }
 
 function commit(log: WorkedLog, intake: Intake, first: number | undefined, say: Say): void {
+  const head = log.head();
   const marks = intake.commit();
-  const landing = landingOf(log, first);
+  const landing = landingOf(log, head, first);
   if (marks.length > 0) say({ at: 'acknowledged', marks, ...(landing === undefined ? {} : { landing }) });
 }
 
@@ -38,7 +36,8 @@ function commit(log: WorkedLog, intake: Intake, first: number | undefined, say: 
 export function goOn(log: WorkedLog, unacknowledged: readonly Batch[], fresh: Batch, say: Say): void {
   const intake = intakeOn(log);
   const [oldest] = unacknowledged;
-  const landing = landingOf(log, oldest?.first);
+  const count = unacknowledged.reduce((sum, batch) => sum + batch.count, 0);
+  const landing = landingOf(log, Math.max(0, log.head() - count), oldest?.first);
   for (const batch of unacknowledged) {
     const known = intake.offer(envelopeOf(batch), 0);
     if (known !== undefined) say({ at: 'acknowledged', marks: [known], ...(landing === undefined ? {} : { landing }) });

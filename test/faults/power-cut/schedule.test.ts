@@ -37,6 +37,8 @@ describe('the schedule of a run', () => {
   it('gives each recording a seed of its own, and long ones among them', () => {
     const units = unitsOf({ images: 30_000, doubleCuts: 2000 }).filter((unit) => unit.kind !== 'planted');
     expect(new Set(units.map(({ seed }) => seed)).size).toBe(units.length);
-    expect(units.some((unit) => unit.kind === 'images' && unit.shape === 'long')).toBe(true);
+    const shapes = new Set(units.flatMap((unit) => (unit.kind === 'images' ? [unit.shape] : [])));
+    expect([...shapes].sort()).toEqual(['long', 'short', 'upgraded']);
+    expect(imagesOf(units, 'lying')).toBe(600);
   });
 });
