@@ -1,5 +1,4 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
-import { basename } from 'node:path';
 
 /** Unit of the counters in /sys/dev/block/<device>/stat, whatever the device's own sector is. */
 const SECTOR_BYTES = 512;
@@ -22,9 +21,6 @@ export function blockDeviceOf(path: string): string | undefined {
     return undefined;
   }
 }
-
-/** The kernel's name of a device, `loop3`. */
-export const deviceName = (device: string): string => basename(realpathSync(`/sys/dev/block/${device}`));
 
 /** What a device has done since it was attached. */
 export type DeviceCounters = { readonly writtenBytes: number; readonly writes: number; readonly flushes: number };
