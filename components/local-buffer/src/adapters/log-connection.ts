@@ -5,6 +5,7 @@ import type { Logger } from '@sward/runtime/logger.ts';
 import Database from 'better-sqlite3';
 import { LogClock } from '../log-clock.ts';
 import type { Progress } from '../seq-ranges.ts';
+import type { Change } from './change.ts';
 import { ConsumerProgress } from './consumer-progress.ts';
 import { DeadLetters, type KeyedLetter } from './dead-letters.ts';
 import { type KeptValue, KeptValues } from './kept-values.ts';
@@ -34,9 +35,6 @@ export type LogFileOptions = {
   /** Told when the file fails, is set aside or salvaged. */
   readonly logger: Pick<Logger, 'error' | 'warn'>;
 };
-
-/** What a commit changes besides rows. */
-export type Change = { readonly values?: readonly KeptValue[]; readonly letters?: readonly KeyedLetter[] };
 
 /** An open file of the log: its tables, and the one way to change them. */
 export class LogConnection {

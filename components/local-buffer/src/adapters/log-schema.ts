@@ -24,16 +24,30 @@ const DEAD_LETTERS = `
   );
 `;
 
+/** The one epoch of the rows that schema 1 wrote; no row in a file that was made later. */
+const EPOCH_OF_1 = `
+  CREATE TABLE schema_1 (epoch BLOB NOT NULL);
+`;
+
 /**
  * Each row says who its readings are: what is salvaged from a damaged file needs no other table for that. Rows of schema 1
- * have no `origin`: their readings are known by their place.
+ * have neither epoch nor `origin`: their readings are known by their place.
  */
 const TABLES = `
   CREATE TABLE log (
     seq INTEGER PRIMARY KEY, n INTEGER NOT NULL, t0 INTEGER NOT NULL, span INTEGER NOT NULL, stamp INTEGER NOT NULL,
-    epoch BLOB NOT NULL, origin INTEGER, crc INTEGER NOT NULL, body BLOB NOT NULL
+    epoch BLOB, origin INTEGER, crc INTEGER NOT NULL, body BLOB NOT NULL
   );
-  ${KEPT}${DEAD_LETTERS}
+  ${KEPT}${DEAD_LETTERS}${EPOCH_OF_1}
+`;
+
+/** What rows of schema 1 lack is the same for all of them: SQLite adds it without writing them anew. */
+const ADDED_TO_1 = `
+  ALTER TABLE log ADD COLUMN span INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE log ADD COLUMN stamp INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE log ADD COLUMN epoch BLOB;
+  ALTER TABLE log ADD COLUMN origin INTEGER;
+  ${KEPT}${DEAD_LETTERS}${EPOCH_OF_1}
 `;
 
 /** Sets what the log's durability rests on, and checks that SQLite took it. */
@@ -105,19 +119,13 @@ function create(db: Database.Database): void {
 }
 
 /**
- * Schema 1 had one epoch for the whole file, and the place of a reading was its number. The rows stay where they are: what
- * they lack is the same for all of them, which SQLite adds without writing them anew.
+ * Schema 1 had one epoch for the whole file, and the place of a reading was its number. The rows stay where they are.
  */
 function migrateFrom1(db: Database.Database): void {
   const epoch = db.prepare<[], { value: string }>("SELECT value FROM meta WHERE name = 'epoch'").get()?.value ?? '';
   if (!/^[0-9a-f]{16}$/.test(epoch)) throw new LogDamagedError('the log has no epoch: the file is damaged');
-  db.exec(`
-    ALTER TABLE log ADD COLUMN span INTEGER NOT NULL DEFAULT 0;
-    ALTER TABLE log ADD COLUMN stamp INTEGER NOT NULL DEFAULT 0;
-    ALTER TABLE log ADD COLUMN epoch BLOB NOT NULL DEFAULT x'${epoch}';
-    ALTER TABLE log ADD COLUMN origin INTEGER;
-    ${KEPT}${DEAD_LETTERS}
-  `);
+  db.exec(ADDED_TO_1);
+  db.prepare('INSERT INTO schema_1 (epoch) VALUES (?)').run(Buffer.from(epoch, 'hex'));
   const kept = new KeptValues(db);
   kept.write(keptBySchema1(db, epoch));
   db.exec('DROP TABLE cursor; DROP TABLE intake; DROP TABLE meta');

@@ -18,10 +18,13 @@ export type RowSummary = Pick<StoredRow, 'seq' | 't0' | 'span' | 'stamp'> & { re
 
 const COLUMNS = 'seq, n, t0, span, stamp, epoch, origin, crc, body';
 
+/** The same as they are read: rows of schema 1 have their epoch in common. */
+const READ = 'seq, n, t0, span, stamp, coalesce(epoch, (SELECT epoch FROM schema_1)) AS epoch, origin, crc, body';
+
 /** Every statement on the log's rows, prepared once. */
 export function logStatements(db: Database.Database) {
   return {
-    last: db.prepare<[], StoredRow>(`SELECT ${COLUMNS} FROM log ORDER BY seq DESC LIMIT 1`),
+    last: db.prepare<[], StoredRow>(`SELECT ${READ} FROM log ORDER BY seq DESC LIMIT 1`),
     insert: db.prepare<[StoredRow]>(
       `INSERT INTO log (${COLUMNS}) VALUES (@seq, @n, @t0, @span, @stamp, @epoch, @origin, @crc, @body)`,
     ),
@@ -30,7 +33,7 @@ export function logStatements(db: Database.Database) {
     ),
     /** The row that holds place `after + 1`, and those behind it up to the one that holds `until`. */
     after: db.prepare<{ after: number; until: number }, StoredRow>(
-      `SELECT ${COLUMNS} FROM log
+      `SELECT ${READ} FROM log
        WHERE seq >= (SELECT coalesce(max(seq), 0) FROM log WHERE seq <= @after + 1) AND seq <= @until ORDER BY seq`,
     ),
     /** The oldest rows that begin at or below a place. */

@@ -1,19 +1,30 @@
+import type { Clock } from '@sward/runtime/clock.ts';
 import type { Loss } from '../ports.ts';
 import { MAX_ROW_READINGS } from '../row-codec.ts';
-import { countMissing } from '../seq-ranges.ts';
+import { countMissing, type Progress } from '../seq-ranges.ts';
+import type { Change } from './change.ts';
 import { type KeyedLetter, ROTTEN_ROWS } from './dead-letters.ts';
-import type { Change, LogConnection } from './log-connection.ts';
-import type { StoredRow } from './log-statements.ts';
+import type { KeptValues } from './kept-values.ts';
+import type { LogStatements, StoredRow } from './log-statements.ts';
 import { addedLoss, addLoss } from './losses.ts';
+
+/** The log in which rows rot. */
+type RottingLog = {
+  readonly id: string;
+  readonly kept: KeptValues;
+  readonly rows: LogStatements;
+  readonly options: { readonly clock: Clock };
+  consumers(): readonly Progress[];
+};
 
 /** Rows whose bytes rotted: the next commit moves them to the dead letters, and counts what they held. */
 export class RottenRows {
-  readonly #connection: LogConnection;
+  readonly #log: RottingLog;
   readonly #found = new Set<number>();
   #pending: StoredRow[] = [];
 
-  constructor(connection: LogConnection) {
-    this.#connection = connection;
+  constructor(log: RottingLog) {
+    this.#log = log;
   }
 
   /** Rows found since the file was opened. */
@@ -34,7 +45,7 @@ export class RottenRows {
   /** Within a commit: takes them out of the log, and gives what else is to be written. */
   remove(): Change {
     if (this.#pending.length === 0) return {};
-    const { kept, rows } = this.#connection;
+    const { kept, rows } = this.#log;
     const loss = this.#pending.map((row) => this.#lossOf(row)).reduce(addLoss);
     for (const { seq } of this.#pending) rows.delete.run(seq);
     return { values: [addedLoss(kept, loss)], letters: this.#pending.map((row) => this.#letterOf(row)) };
@@ -47,11 +58,11 @@ export class RottenRows {
 
   /** The row itself may lie about how many readings it held: the next one knows better. */
   #lossOf({ seq, t0, span, body }: StoredRow): Loss {
-    const { kept, rows } = this.#connection;
+    const { kept, rows } = this.#log;
     const next = rows.next.get(seq)?.seq ?? kept.number('meta', 'head') + 1;
     const last = Math.max(seq, Math.min(next, seq + MAX_ROW_READINGS) - 1);
-    const readings = countMissing(this.#connection.consumers(), [seq, last]);
-    const now = this.#connection.options.clock.now();
+    const readings = countMissing(this.#log.consumers(), [seq, last]);
+    const now = this.#log.options.clock.now();
     const [from, to] = [Number(t0), Number(t0) + Number(span)];
     const isTime = Number.isSafeInteger(from) && Number.isSafeInteger(to) && from <= to;
     return { cause: 'damage', readings, bytes: bytesOf(body).length, from: isTime ? from : now, to: isTime ? to : now };
@@ -59,7 +70,7 @@ export class RottenRows {
 
   #letterOf({ body, epoch, ...head }: StoredRow): KeyedLetter {
     const content = { ...head, epoch: bytesOf(epoch).toString('hex'), body: bytesOf(body).toString('base64') };
-    const { id, options } = this.#connection;
+    const { id, options } = this.#log;
     const reason = `LOG_ROW_ROTTEN: the checksum of row ${head.seq} is wrong`;
     return { key: `${id} ${head.seq}`, at: options.clock.now(), source: ROTTEN_ROWS, reason, content };
   }

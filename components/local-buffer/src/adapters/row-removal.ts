@@ -1,6 +1,7 @@
 import type { LossCause } from '../ports.ts';
 import { countMissing } from '../seq-ranges.ts';
-import type { Change, LogConnection } from './log-connection.ts';
+import type { Change } from './change.ts';
+import type { LogConnection } from './log-connection.ts';
 import type { RowSummary } from './log-statements.ts';
 import { addedLoss, addLoss } from './losses.ts';
 
