@@ -10,10 +10,16 @@ import { sqliteCode } from './sqlite-errors.ts';
 /** Pages kept free below the limit when it is asked whether the log or the disk is full. */
 const LIMIT_MARGIN_PAGES = 64;
 
+/** Free pages that the log keeps while the disk is full, bytes, but no more than this share of what it holds. */
+const RESERVE_BYTES = 512 * 1024;
+const RESERVE_SHARE = 1 / 4;
+
 /** The room of the log: how much it takes, how much there is, and what is given up first where there is none. */
 export class LogRoom {
   readonly #options: LogFileOptions;
   readonly #ballast: BallastFile;
+  /** The ballast was given up, and there is no room for it yet. */
+  #isTight = false;
 
   constructor(options: LogFileOptions) {
     this.#options = options;
@@ -41,8 +47,21 @@ export class LogRoom {
     const { maxBytes, ballastBytes } = this.#options.settings();
     const { db } = log.connection;
     db.pragma(`max_page_count = ${Math.max(1, Math.floor(maxBytes / pagesOf(log).pageSize))}`);
-    const missing = ballastBytes - this.#ballast.bytes;
-    if (missing <= 0 || (this.#diskFreeBytes() ?? 0) > 2 * ballastBytes) this.#ballast.ensure(ballastBytes);
+    const hasRoom = (this.#diskFreeBytes() ?? 0) > 2 * ballastBytes;
+    if (hasRoom || this.#ballast.bytes >= ballastBytes) this.#ballast.ensure(ballastBytes);
+    if (hasRoom) this.#isTight = false;
+  }
+
+  /**
+   * On a full disk a commit may only use pages that the file has: one that makes it grow could not be brought from the
+   * write-ahead log into it, and nothing could be written any more. So the oldest readings go ahead of that.
+   * @throws LogFullError
+   */
+  reserve(log: OneFileLog): void {
+    if (!this.#isTight) return;
+    const { pages, freePages, pageSize } = pagesOf(log);
+    const reserve = Math.min(RESERVE_BYTES, (pages - freePages) * pageSize * RESERVE_SHARE);
+    if (freePages * pageSize < reserve) log.giveUp('space');
   }
 
   /** Gives about so many bytes of free pages back to the disk. */
@@ -59,12 +78,15 @@ export class LogRoom {
   make(log: OneFileLog): boolean {
     const { pages, freePages, pageSize } = pagesOf(log);
     const isLimit = pages - freePages > this.#options.settings().maxBytes / pageSize - LIMIT_MARGIN_PAGES;
-    if (!isLimit && this.#ballast.bytes > 0) {
-      this.#ballast.giveUp();
-      log.connection.db.pragma('wal_checkpoint(PASSIVE)');
-      return true;
-    }
+    if (!isLimit && this.#ballast.bytes > 0) this.#releaseBallast(log);
     return log.giveUp(isLimit ? 'size' : 'space') > 0;
+  }
+
+  /** The room is used at once, before others take it: for the pages that wait in the write-ahead log. */
+  #releaseBallast(log: OneFileLog): void {
+    this.#isTight = true;
+    this.#ballast.giveUp();
+    log.connection.db.pragma('wal_checkpoint(PASSIVE)');
   }
 
   /** Opens the log; where the disk is too full for that the ballast is given up. */

@@ -92,7 +92,10 @@ export class SqliteReadingLog implements ReadingLog, LogUpkeep {
   append(commit: Commit): void {
     for (let given = 0; ; given += 1) {
       try {
-        this.#use((log) => log.append(commit));
+        this.#use((log) => {
+          this.#room.reserve(log);
+          log.append(commit);
+        });
         return;
       } catch (error) {
         if (!(error instanceof LogFullError) || given >= MAX_GIVEN_UP || !this.#makeRoom()) throw error;

@@ -182,16 +182,29 @@ describe('a disk that others filled', () => {
     await log.ballastSettled();
     const ballast = statSync(`${folder.file}.ballast`);
     expect([ballast.size, ballast.blocks * 512 >= ballast.size]).toEqual([512 * 1024, true]);
-    append(log, 5);
+    for (let i = 0; i < 300; i += 1) append(log, 1);
     withFailures([full], () => append(log, 1));
     expect(statSync(`${folder.file}.ballast`, { throwIfNoEntry: false })).toBeUndefined();
-    expect(log.losses()).toEqual([]);
-    withFailures([full], () => append(log, 1));
-    expect(log.losses()).toMatchObject([{ cause: 'space', readings: 6 }]);
-    expect(readingsIn(log)).toEqual(sampleReadings(1, 6));
+    expect(log.losses()).toMatchObject([{ cause: 'space', readings: 200 }]);
+    expect(readingsIn(log)).toEqual(sampleReadings(101, 200));
     log.prepare();
     await log.ballastSettled();
     expect(statSync(`${folder.file}.ballast`).size).toBe(512 * 1024);
+    log.close();
+  });
+
+  it('keeps some pages free from then on, so that whatever is written needs no new room', async () => {
+    folder.settings = { ...folder.settings, ballastBytes: 256 * 1024 };
+    const log = folder.open();
+    log.prepare();
+    await log.ballastSettled();
+    for (let i = 0; i < 300; i += 1) append(log, 200);
+    withFailures([full], () => append(log, 1));
+    const pages = () => log.usage().usedBytes + log.usage().freeBytes;
+    const before = pages();
+    for (let i = 0; i < 300; i += 1) append(log, 50);
+    expect(pages()).toBeLessThanOrEqual(before);
+    expect(readAll(log).at(-1)?.place).toBe(log.head());
     log.close();
   });
 
