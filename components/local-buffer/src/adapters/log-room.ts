@@ -1,5 +1,6 @@
 import { statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type Database from 'better-sqlite3';
 import { LogFullError } from '../log-errors.ts';
 import type { LogUsage } from '../ports.ts';
 import { BallastFile } from './ballast-file.ts';
@@ -13,6 +14,9 @@ const LIMIT_MARGIN_PAGES = 64;
 /** Free pages that the log keeps while the disk is full, bytes, but no more than this share of what it holds. */
 const RESERVE_BYTES = 512 * 1024;
 const RESERVE_SHARE = 1 / 4;
+
+/** Length of the write-ahead log at which it is brought into the file, pages. That of SQLite. */
+const CHECKPOINT_PAGES = 1000;
 
 /** The room of the log: how much it takes, how much there is, and what is given up first where there is none. */
 export class LogRoom {
@@ -47,9 +51,11 @@ export class LogRoom {
     const { maxBytes, ballastBytes } = this.#options.settings();
     const { db } = log.connection;
     db.pragma(`max_page_count = ${Math.max(1, Math.floor(maxBytes / pagesOf(log).pageSize))}`);
-    const hasRoom = (this.#diskFreeBytes() ?? 0) > 2 * ballastBytes;
-    if (hasRoom || this.#ballast.bytes >= ballastBytes) this.#ballast.ensure(ballastBytes);
-    if (hasRoom) this.#isTight = false;
+    const free = this.#diskFreeBytes() ?? 0;
+    const hasRoom = free > 2 * ballastBytes;
+    const hasBallast = this.#ballast.bytes >= ballastBytes;
+    if (hasRoom || hasBallast) this.#ballast.ensure(ballastBytes);
+    this.#setTight(db, !hasRoom && !hasBallast && (this.#isTight || free < ballastBytes / 2));
   }
 
   /**
@@ -64,8 +70,9 @@ export class LogRoom {
     if (freePages * pageSize < reserve) log.giveUp('space');
   }
 
-  /** Gives about so many bytes of free pages back to the disk. */
+  /** Gives about so many bytes of free pages back to the disk, unless they are all that can still be written to. */
   shrink(log: OneFileLog, bytes: number): void {
+    if (this.#isTight) return;
     const { db } = log.connection;
     db.pragma(`incremental_vacuum(${Math.ceil(bytes / pagesOf(log).pageSize)})`);
   }
@@ -78,15 +85,21 @@ export class LogRoom {
   make(log: OneFileLog): boolean {
     const { pages, freePages, pageSize } = pagesOf(log);
     const isLimit = pages - freePages > this.#options.settings().maxBytes / pageSize - LIMIT_MARGIN_PAGES;
-    if (!isLimit && this.#ballast.bytes > 0) this.#releaseBallast(log);
+    if (!isLimit) this.#releaseBallast(log.connection.db);
     return log.giveUp(isLimit ? 'size' : 'space') > 0;
   }
 
   /** The room is used at once, before others take it: for the pages that wait in the write-ahead log. */
-  #releaseBallast(log: OneFileLog): void {
-    this.#isTight = true;
+  #releaseBallast(db: Database.Database): void {
+    this.#setTight(db, true);
     this.#ballast.giveUp();
-    log.connection.db.pragma('wal_checkpoint(PASSIVE)');
+    db.pragma('wal_checkpoint(PASSIVE)');
+  }
+
+  /** While it is tight the write-ahead log begins anew long before its end: even a large commit then needs no new room. */
+  #setTight(db: Database.Database, isTight: boolean): void {
+    this.#isTight = isTight;
+    db.pragma(`wal_autocheckpoint = ${isTight ? CHECKPOINT_PAGES / 4 : CHECKPOINT_PAGES}`);
   }
 
   /** Opens the log; where the disk is too full for that the ballast is given up. */
