@@ -62,9 +62,9 @@ export async function measureBacklog(subject: Subject, count: number, resources:
 async function untilStored(cloud: RemoteCloud, count: number): Promise<ReceiverReport> {
   let [stored, changedAt] = [0, performance.now()];
   for (;;) {
-    const report = await cloud.report();
-    if (report.stored > stored) [stored, changedAt] = [report.stored, performance.now()];
-    if (stored >= count || performance.now() - changedAt > STALLED_MS) return report;
+    const seen = await cloud.count();
+    if (seen.stored > stored) [stored, changedAt] = [seen.stored, performance.now()];
+    if (stored >= count || performance.now() - changedAt > STALLED_MS) return cloud.report();
     await pause(LOOK_MS);
   }
 }

@@ -31,6 +31,7 @@ export function weekRow(table: string, subject: string, part: WeekPart): Row {
     subject,
     figures: {
       measured_s: part.seconds,
+      readings: part.stored,
       readings_per_s: part.stored / part.seconds,
       week_minutes: projectedSeconds(part) / 60,
       publishes_per_s: part.publishesPerSecond,

@@ -30,10 +30,13 @@ export type WeekPart = {
   readonly memory: readonly number[];
 };
 
-type WeekRun = { readonly seconds: number; readonly resources: Resources; readonly flavour: Flavour };
+type WeekRun = { readonly mostSeconds: number; readonly resources: Resources; readonly flavour: Flavour };
 
-/** Drains a prepared log for some seconds over a line like the real one, with 4 new readings a second beside it. */
-export async function measureWeek(log: PreparedLog, { seconds, resources, flavour }: WeekRun): Promise<WeekPart> {
+/**
+ * Drains a prepared log over a line like the real one, with 4 new readings a second beside it, until it is empty or
+ * the time is over.
+ */
+export async function measureWeek(log: PreparedLog, { mostSeconds, resources, flavour }: WeekRun): Promise<WeekPart> {
   const cloud = await RemoteCloud.start(resources);
   const line = await Line.open(resources, cloud.broker, LINE);
   await cloud.reset();
@@ -43,25 +46,31 @@ export async function measureWeek(log: PreparedLog, { seconds, resources, flavou
     config: { [COMPONENTS.localBuffer]: { data_dir: log.copyTo(resources) } },
   });
   const source = await startSource(gateway, resources);
-  await until('the first batch is stored', async () => (await cloud.report()).stored > 0);
+  await until('the first batch is stored', async () => (await cloud.count()).stored > 0);
   const before = await cloud.report();
   const startedAt = performance.now();
-  const memory: number[] = [];
+  const elapsed = () => (performance.now() - startedAt) / 1000;
   const pids = Object.values(await gateway.componentPids());
-  const offering = source.ask<OfferDone>(offerFor(seconds), 'offered', 2 * seconds * 1000);
-  while (performance.now() - startedAt < seconds * 1000) {
+  const memory: number[] = [];
+  // It is ended with everything else, in the midst of its offer.
+  source.ask<OfferDone>(offerFor(mostSeconds), 'offered', 2 * mostSeconds * 1000).catch(() => undefined);
+  for (let left = log.readings; left > 0 && elapsed() < mostSeconds; ) {
     await pause(LOOK_MS);
     memory.push(useOf(pids).pssMb);
+    const { stored, live } = await cloud.count();
+    left = log.readings - (stored - live);
   }
-  await offering;
-  const after = await cloud.report();
-  const elapsed = (performance.now() - startedAt) / 1000;
+  const seconds = elapsed();
+  return partOf(before, await cloud.report(), seconds, memory);
+}
+
+function partOf(before: ReceiverReport, after: ReceiverReport, seconds: number, memory: readonly number[]): WeekPart {
   return {
-    seconds: elapsed,
+    seconds,
     stored: after.stored - before.stored,
-    publishesPerSecond: (after.messages - before.messages) / elapsed,
-    kibPerSecond: (after.bytes - before.bytes) / elapsed / KIB,
-    live: { ...after.live, offered: offerFor(seconds).count },
+    publishesPerSecond: (after.messages - before.messages) / seconds,
+    kibPerSecond: (after.bytes - before.bytes) / seconds / KIB,
+    live: { ...after.live, offered: Math.floor(seconds * READINGS_PER_SECOND) },
     memory,
   };
 }

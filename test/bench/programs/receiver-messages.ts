@@ -9,8 +9,11 @@ export type ReceiverOptions = {
 /** What the receiver is asked. */
 export type ReceiverRequest = {
   /** `reset` forgets what was counted, not what was stored; both are answered with a report. */
-  readonly kind: 'reset' | 'report';
+  readonly kind: 'reset' | 'report' | 'count';
 };
+
+/** Only how much it has stored since it was reset: sorting millions of latencies would hold up what is measured. */
+export type ReceiverCount = { readonly kind: 'count'; readonly stored: number; readonly live: number };
 
 /** What the receiver has stored since it was reset. Times are Unix ms. */
 export type ReceiverReport = {

@@ -10,7 +10,7 @@ import { connect } from 'mqtt';
 import { brokerUrl } from '../support/broker-address.ts';
 import { percentile } from '../support/statistics.ts';
 import { obeyParent, programOptions, tellParent } from './parent.ts';
-import type { ReceiverOptions, ReceiverReport, ReceiverRequest } from './receiver-messages.ts';
+import type { ReceiverCount, ReceiverOptions, ReceiverReport, ReceiverRequest } from './receiver-messages.ts';
 
 /** What the receiver needs of a reading: who, which one, when it was heard. */
 type Arrived = { readonly key: string; readonly heardAt: number };
@@ -107,6 +107,8 @@ function reset(): void {
   lastStoredAt = null;
 }
 
+const count = (): ReceiverCount => ({ kind: 'count', stored: counts.stored, live: live.length });
+
 function report(): ReceiverReport {
   const [p50, p95] = [percentile(latencies, 0.5), percentile(latencies, 0.95)];
   const ofLive = (fraction: number) => percentile(live, fraction);
@@ -124,7 +126,7 @@ function report(): ReceiverReport {
 obeyParent<ReceiverRequest>(
   ({ kind }) => {
     if (kind === 'reset') reset();
-    tellParent(report());
+    tellParent(kind === 'count' ? count() : report());
   },
   async () => {
     clearInterval(timer);

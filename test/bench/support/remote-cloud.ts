@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { ensureCertificates } from '@sward/cloud/adapters/certificate-folder.ts';
-import type { ReceiverReport } from '../programs/receiver-messages.ts';
+import type { ReceiverCount, ReceiverReport } from '../programs/receiver-messages.ts';
 import type { BrokerAddress } from './broker-address.ts';
 import { Program } from './child-process.ts';
 import { startMosquitto } from './mosquitto.ts';
@@ -50,6 +50,11 @@ export class RemoteCloud {
   /** Counts from nothing. */
   async reset(): Promise<void> {
     await this.#receiver.ask<ReceiverReport>({ kind: 'reset' }, 'report');
+  }
+
+  /** How many are stored, without asking the receiver for more than that. */
+  count(): Promise<ReceiverCount> {
+    return this.#receiver.ask<ReceiverCount>({ kind: 'count' }, 'count');
   }
 
   report(): Promise<ReceiverReport> {
