@@ -92,7 +92,7 @@ describe.each(['lite', 'classic'] as const)('on %s nothing is lost or doubled', 
       shared.use(async (chain) => {
         await chain.deliver(40);
         const { configuration } = chain.nucleus;
-        const refused = chain.logged('publish_refused');
+        const refused = chain.logged('publish_unauthorized');
         configuration.merge(PUBLISHER, ['accessControl'], {
           'aws.greengrass.ipc.mqttproxy': {
             [`${PUBLISHER}:publish-to-cloud`]: {
@@ -102,7 +102,7 @@ describe.each(['lite', 'classic'] as const)('on %s nothing is lost or doubled', 
           },
         });
         chain.source.offer(100);
-        await chain.until(() => chain.logged('publish_refused') > refused);
+        await chain.until(() => chain.logged('publish_unauthorized') > refused);
         expect(chain.source.durable).toBeGreaterThan(0);
         configuration.merge(PUBLISHER, ['accessControl'], accessControlOf(PUBLISHER));
         await chain.settle();
@@ -177,9 +177,9 @@ describe('the spool of classic', () => {
         await chain.deliver(40);
         chain.nucleus.faults.cutNetwork();
         await fillSpool(chain);
-        const refused = chain.logged('publish_refused');
+        const refused = chain.refusedPublishes;
         chain.source.offer(2000);
-        await chain.until(() => chain.logged('publish_refused') > refused);
+        await chain.until(() => chain.refusedPublishes > refused);
         chain.nucleus.faults.restoreNetwork();
         await chain.settle();
         expectBalanced(chain.balance());

@@ -17,9 +17,12 @@ export class Passage {
     onLocalPublish: ({ topic, payload }) => this.#note({ way: 'local', topic, payload }),
     onIotCorePublish: ({ topic, payload, accepted }) => {
       if (accepted) this.#note({ way: 'to-cloud', topic, payload });
+      else this.refused += 1;
     },
     onIotCoreMessage: ({ topic, payload }) => this.#note({ way: 'from-cloud', topic, payload }),
   };
+  /** Publishes to IoT Core that the nucleus refused, of any component. */
+  refused = 0;
   /** What each component last said of itself. */
   readonly statuses = new Map<string, ComponentStatus>();
   #watches: readonly Watch[] = [];

@@ -70,7 +70,7 @@ export class ProcessChain {
   #bus: MessageBus | undefined;
   readonly #crashes = new Map<string, number>();
   #stopped = false;
-  /** Of what was offered, so many are stored: a count that only rises. */
+  /** Of what was offered, so many are stored, or were settled with a test before: a count that only rises. */
   #settled = 0;
   #begun = { offered: 0, durable: 0, duplicated: 0 };
 
@@ -171,6 +171,11 @@ export class ProcessChain {
     this.#passage.when(passes, act);
   }
 
+  /** Publishes to IoT Core that the nucleus refused, of any component. */
+  get refusedPublishes(): number {
+    return this.#passage.refused;
+  }
+
   /** What a component last said of itself. */
   status(component: string): ComponentStatus | undefined {
     return this.#passage.statuses.get(component);
@@ -231,6 +236,12 @@ export class ProcessChain {
     return durable >= offered.length && this.#settled === offered.length;
   }
 
+  /** The same, but for so many that were given up. Looks at each: for tests of few readings. */
+  isSettledBut(givenUp: number): boolean {
+    const { offered, durable } = this.source;
+    return durable >= offered.length && this.balance(givenUp).lost === 0;
+  }
+
   async settle(): Promise<void> {
     await this.until(() => this.isSettled);
   }
@@ -239,14 +250,16 @@ export class ProcessChain {
   begin(): void {
     const { offered, durable } = this.source;
     this.#begun = { offered: offered.length, durable, duplicated: this.ledger.duplicated };
+    this.#settled = offered.length;
   }
 
-  /** Of what was offered since `begin`. */
-  balance(): Balance {
+  /** Of what was offered since `begin`. @param givenUp as the gateway reports it */
+  balance(givenUp = 0): Balance {
     const { offered, durable, duplicated } = this.#begun;
     return this.ledger.balance(this.source.offered.slice(offered), {
       durable: this.source.durable - durable,
       duplicatedBefore: duplicated,
+      givenUp,
     });
   }
 

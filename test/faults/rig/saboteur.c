@@ -11,7 +11,7 @@
  *   CALL    write, sync, truncate, open (for writing), unlink
  *   NAME    the end of the file's path
  *   SKIP    so many calls pass first
- *   COUNT   so many calls are met, 0 for all; after the last the plan is renamed to PLAN.done
+ *   COUNT   so many calls are met, 0 for all; at the first PLAN.met is made, after the last the plan is renamed to PLAN.done
  *
  * A plan that is made, changed or taken away while the process runs counts from the next call on. Like recorder.c it makes
  * its calls by syscall() and needs a machine of 64 bits.
@@ -38,7 +38,7 @@ enum { KILL_BEFORE = -1, KILL_AFTER = -2, STOP_BEFORE = -3, LOSE = -4, CUT = -5,
 enum { MAX_LINE = 512, MAX_UNDO = 16384, MAX_FD = 1024 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static char plan_path[PATH_MAX], done_path[PATH_MAX + 8];
+static char plan_path[PATH_MAX], met_path[PATH_MAX + 8], done_path[PATH_MAX + 8];
 static const char *files;
 static char last_line[MAX_LINE];
 static long met; /* matching calls since the plan was seen first */
@@ -48,6 +48,7 @@ __attribute__((constructor)) static void start(void) {
   files = getenv("SWARD_FAULT_FILES");
   if (path == NULL || files == NULL || strlen(path) >= sizeof plan_path) return;
   strcpy(plan_path, path);
+  snprintf(met_path, sizeof met_path, "%s.met", path);
   snprintf(done_path, sizeof done_path, "%s.done", path);
 }
 
@@ -88,6 +89,8 @@ static int planned(const char *call, const char *path) {
   if (strcmp(line, last_line) != 0) strcpy(last_line, line), met = 0;
   met += 1;
   if (met <= skip) return PASS;
+  int mark = (int)syscall(SYS_openat, AT_FDCWD, met_path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+  if (mark >= 0) syscall(SYS_close, mark);
   if (count != 0 && met >= skip + count) {
     syscall(SYS_renameat2, AT_FDCWD, plan_path, AT_FDCWD, done_path, 0);
     last_line[0] = 0;
@@ -116,9 +119,13 @@ static void give_up(const char *what) {
 static void note_write(int fd, off_t offset, size_t length) {
   struct stat state;
   if (fstat(fd, &state) != 0 || !S_ISREG(state.st_mode)) return;
+  int flags = fcntl(fd, F_GETFL);
+  if (flags & O_APPEND) offset = state.st_size;
   char *bytes = malloc(length);
-  ssize_t held = bytes == NULL ? -1 : syscall(SYS_pread64, fd, bytes, length, offset);
-  if (held < 0 || undo_count == MAX_UNDO) give_up("cannot keep what is overwritten");
+  if (bytes == NULL || undo_count == MAX_UNDO) give_up("too much is written between two syncs");
+  /* A file that is only written to grows: there is nothing to keep of it. */
+  ssize_t held = (flags & O_ACCMODE) == O_WRONLY ? 0 : syscall(SYS_pread64, fd, bytes, length, offset);
+  if (held < 0) give_up("cannot keep what is overwritten");
   undos[undo_count++] = (struct undo){state.st_dev, state.st_ino, offset, state.st_size, (size_t)held, bytes};
 }
 

@@ -60,7 +60,7 @@ export class Saboteur {
 
   /** From the next call on. A plan ends by itself after its count. */
   arm({ action, call, name, skip = 0, count = 1 }: Plan): void {
-    rmSync(this.#done, { force: true });
+    for (const mark of [this.#met, this.#done]) rmSync(mark, { force: true });
     const beside = `${this.#plan}.new`;
     writeFileSync(beside, `${action} ${call} ${name} ${skip} ${count}`);
     renameSync(beside, this.#plan);
@@ -71,9 +71,18 @@ export class Saboteur {
     rmSync(this.#plan, { force: true });
   }
 
+  /** Whether a call was met. */
+  get met(): boolean {
+    return existsSync(this.#met);
+  }
+
   /** Whether the plan has ended by itself. */
   get fired(): boolean {
     return existsSync(this.#done);
+  }
+
+  get #met(): string {
+    return `${this.#plan}.met`;
   }
 
   get #done(): string {

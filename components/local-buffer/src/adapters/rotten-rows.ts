@@ -21,7 +21,7 @@ type RottingLog = {
 export class RottenRows {
   readonly #log: RottingLog;
   readonly #found = new Set<number>();
-  #pending: StoredRow[] = [];
+  #pending: { readonly row: StoredRow; readonly loss: Loss }[] = [];
 
   constructor(log: RottingLog) {
     this.#log = log;
@@ -36,19 +36,20 @@ export class RottenRows {
     return this.#pending.length > 0;
   }
 
+  /** What is lost is counted now: what is served next passes the row over, and the consumers with it. */
   note(row: StoredRow): void {
     if (this.#found.has(row.seq)) return;
     this.#found.add(row.seq);
-    this.#pending.push(row);
+    this.#pending.push({ row, loss: this.#lossOf(row) });
   }
 
   /** Within a commit: takes them out of the log, and gives what else is to be written. */
   remove(): Change {
     if (this.#pending.length === 0) return {};
     const { kept, rows } = this.#log;
-    const loss = this.#pending.map((row) => this.#lossOf(row)).reduce(addLoss);
-    for (const { seq } of this.#pending) rows.delete.run(seq);
-    return { values: [addedLoss(kept, loss)], letters: this.#pending.map((row) => this.#letterOf(row)) };
+    const loss = this.#pending.map((entry) => entry.loss).reduce(addLoss);
+    for (const { row } of this.#pending) rows.delete.run(row.seq);
+    return { values: [addedLoss(kept, loss)], letters: this.#pending.map(({ row }) => this.#letterOf(row)) };
   }
 
   /** Takes note that `remove` is on disk. */
