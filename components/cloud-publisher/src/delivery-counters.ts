@@ -8,7 +8,6 @@ export class DeliveryCounters {
   readonly #window: DeliveryWindow;
   #received = 0;
   #confirmed = 0;
-  #refused = 0;
   readonly #bytes = { received: 0, sent: 0, dropped: 0 };
 
   constructor(window: DeliveryWindow) {
@@ -25,8 +24,7 @@ export class DeliveryCounters {
     this.#bytes.sent += bytesOf(done);
   }
 
-  refused({ readings, done }: Confirmation): void {
-    this.#refused += readings;
+  refused({ done }: Confirmation): void {
     this.#bytes.dropped += bytesOf(done);
   }
 
@@ -34,6 +32,6 @@ export class DeliveryCounters {
     const { outstanding } = this.#window;
     const inFlight = outstanding.reduce((sum, { from, to }) => sum + to - from + 1, 0);
     const bytes = { ...this.#bytes, depth: bytesOf(outstanding) };
-    return { received: this.#received, confirmed: this.#confirmed, refused: this.#refused, inFlight, bytes };
+    return { received: this.#received, confirmed: this.#confirmed, refused: this.#window.refused, inFlight, bytes };
   }
 }

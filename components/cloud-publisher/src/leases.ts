@@ -1,7 +1,7 @@
 import { CLOUD_CONSUMER } from '@sward/contracts/components.ts';
 import type { Lane, LeaseRequest } from '@sward/contracts/delivery.ts';
 import { MAX_IPC_PAYLOAD_BYTES } from '@sward/contracts/limits.ts';
-import type { DeliveryWindow } from './delivery-window.ts';
+import type { Arrival, DeliveryWindow } from './delivery-window.ts';
 
 /** How often the buffer is asked again for more than it sends, ms: the request or a batch may have been lost. */
 const RENEWAL_MS = 5000;
@@ -15,11 +15,15 @@ type LaneState = {
   credits: number;
   /** When the buffer was last asked or sent something, monotonic ms. */
   stirredAtMs: number;
-  /** Newest reading of the log when it last did. */
+  /** When it was asked again because of a gap, monotonic ms; nothing of the lane was taken since. */
+  gapAskedAtMs: number;
+  /** Newest reading of the log when it last sent something. */
   head: number;
 };
 
-const idle = (): LaneState => ({ credits: 0, stirredAtMs: Number.NEGATIVE_INFINITY, head: 0 });
+const NEVER_MS = Number.NEGATIVE_INFINITY;
+
+const idle = (): LaneState => ({ credits: 0, stirredAtMs: NEVER_MS, gapAskedAtMs: NEVER_MS, head: 0 });
 
 /** What the buffer is asked for: as much of each lane as the window has room for. Pure state. */
 export class Leases {
@@ -36,15 +40,30 @@ export class Leases {
   behind(lane: Lane): number {
     const taken = this.#window.taken(lane);
     const head = Math.max(this.#lanes.backlog.head, this.#lanes.live.head);
-    return taken === undefined ? 0 : Math.max(0, head - taken);
+    const end = lane === 'backlog' ? (this.#window.liveStart ?? head) : head;
+    return taken === undefined ? 0 : Math.max(0, end - taken);
   }
 
-  /** A batch of this lane came. */
-  arrived(lane: Lane, head: number, nowMs: number): void {
+  /** A batch of this lane came. One behind a gap was sent for an earlier request. */
+  arrived(lane: Lane, arrival: Arrival, head: number, nowMs: number): void {
     const state = this.#lanes[lane];
-    state.credits -= 1;
     state.stirredAtMs = nowMs;
     state.head = head;
+    if (arrival !== 'gap') state.credits -= 1;
+    if (arrival === 'taken') state.gapAskedAtMs = NEVER_MS;
+  }
+
+  /** Requests after a gap: once for all batches that come behind it. */
+  afterGap(lane: Lane, nowMs: number): LeaseRequest[] {
+    const state = this.#lanes[lane];
+    if (!this.#openLanes().includes(lane) || nowMs - state.gapAskedAtMs < SOON_MS) return [];
+    state.gapAskedAtMs = nowMs;
+    return [this.request(lane, nowMs)];
+  }
+
+  /** Requests when the two lanes have become one again: the backlog goes on where live was. */
+  merged(nowMs: number): LeaseRequest[] {
+    return [this.#ask('live', 0, undefined, nowMs), this.request('backlog', nowMs)];
   }
 
   /** Requests for lanes whose credits are used up while the window has room. */
@@ -66,11 +85,6 @@ export class Leases {
   request(lane: Lane, nowMs: number): LeaseRequest {
     const until = lane === 'backlog' ? this.#window.liveStart : undefined;
     return this.#ask(lane, this.#free(lane), until, nowMs);
-  }
-
-  /** Asks for no more of a lane that was closed. */
-  end(lane: Lane, nowMs: number): LeaseRequest {
-    return this.#ask(lane, 0, undefined, nowMs);
   }
 
   #ask(lane: Lane, credits: number, until: number | undefined, nowMs: number): LeaseRequest {

@@ -1,5 +1,11 @@
 import { CLOUD_CONSUMER } from '@sward/contracts/components.ts';
-import { cloudAckSchema, type DeliveryAck, type DeliveryHeader, type LeaseRequest } from '@sward/contracts/delivery.ts';
+import {
+  cloudAckSchema,
+  type DeliveryAck,
+  type DeliveryHeader,
+  type LeaseRequest,
+  type SeqRange,
+} from '@sward/contracts/delivery.ts';
 import { decodeFrame } from '@sward/contracts/delivery-frame.ts';
 import { decodeMessage, encodeMessage } from '@sward/contracts/message-codec.ts';
 import { cloudTopics, type GatewayAddress, localTopics } from '@sward/contracts/topics.ts';
@@ -9,12 +15,13 @@ import { every } from '@sward/runtime/every.ts';
 import type { Logger } from '@sward/runtime/logger.ts';
 import type { Config } from './config.ts';
 import { DeliveryCounters } from './delivery-counters.ts';
-import { DeliveryWindow } from './delivery-window.ts';
+import { type Confirmation, DeliveryWindow } from './delivery-window.ts';
 import { drainRate, shouldOpenLive } from './drain-rate.ts';
 import { Leases } from './leases.ts';
 import { Link, type LinkState, UNAUTHORIZED_WAIT_MS } from './link.ts';
 import { type PaceLimits, Pacer } from './pacer.ts';
 import type { BatchCodec } from './ports.ts';
+import type { Refusal } from './refusals.ts';
 import { SendSchedule } from './send-schedule.ts';
 import { Sender } from './sender.ts';
 
@@ -62,7 +69,8 @@ export class Publisher {
     this.#schedule = new SendSchedule(this.#window, this.#link);
     this.#leases = new Leases(this.#window, () => deps.config().max_in_flight);
     const parts = { window: this.#window, schedule: this.#schedule, pacer: this.#pacer, link: this.#link };
-    this.#sender = new Sender({ ...deps, ...parts });
+    const refuse = (epoch: string, range: SeqRange, reason: string) => this.#refuse(epoch, [{ range, reason }]);
+    this.#sender = new Sender({ ...deps, ...parts, refuse });
   }
 
   get counters() {
@@ -140,13 +148,11 @@ export class Publisher {
     const { lane } = header.log;
     const hadLive = this.#window.liveStart !== undefined;
     const arrival = this.#window.take(header, body);
-    this.#leases.arrived(lane, header.log.head, nowMs);
+    this.#leases.arrived(lane, arrival, header.log.head, nowMs);
     if (arrival === 'taken') this.#onTaken(header, body);
     const isMerged = hadLive && this.#window.liveStart === undefined;
-    if (isMerged) this.#ask(this.#leases.end('live', nowMs));
-    if (isMerged || (arrival === 'gap' && this.#window.taken(lane) !== undefined)) {
-      this.#ask(this.#leases.request(isMerged ? 'backlog' : lane, nowMs));
-    }
+    if (isMerged) for (const request of this.#leases.merged(nowMs)) this.#ask(request);
+    else if (arrival === 'gap') for (const request of this.#leases.afterGap(lane, nowMs)) this.#ask(request);
     this.#askWhenDry();
   }
 
@@ -169,13 +175,25 @@ export class Publisher {
 
   #onCloudAck(payload: Uint8Array): void {
     const { epoch, ranges, refused = [] } = decodeMessage(cloudAckSchema, payload);
-    for (const { range, reason } of refused) this.#deps.logger.error('reading_refused', { epoch, range, reason });
     const stored = this.#window.confirm(epoch, ranges);
-    const given = this.#window.refuse(epoch, refused);
+    const given = this.#refuse(epoch, refused);
     this.#counters.confirmed(stored);
-    this.#counters.refused(given);
     if (stored.readings + given.readings === 0) return;
     this.#schedule.confirmed([...stored.done, ...given.done], this.#deps.clock.monotonicMs());
+    this.#settled();
+  }
+
+  /** Gives readings up that can never be stored: the buffer keeps them as dead letters. */
+  #refuse(epoch: string, refused: readonly Refusal[]): Confirmation {
+    const given = this.#window.refuse(epoch, refused);
+    this.#counters.refused(given);
+    if (given.readings === 0) return given;
+    for (const { range, reason } of refused) this.#deps.logger.error('readings_refused', { epoch, range, reason });
+    this.#settled();
+    return given;
+  }
+
+  #settled(): void {
     this.#looks = 0;
     void this.#acknowledge();
     this.#askWhenDry();

@@ -1,5 +1,7 @@
 /** The shortest patience, ms: queue and function of the cloud take their time now and then. */
 const FLOOR_MS = 2000;
+/** The same before anything was measured. */
+const FIRST_MS = 5000;
 /** How soon after the link's return what is in flight is sent again, ms: confirmations on their way come first. */
 const LONGEST_GRACE_MS = 500;
 
@@ -28,8 +30,7 @@ export class RoundTrip {
 
   /** How long to wait for a confirmation after send number `attempts`, ms: twice as long after each, up to the ceiling. */
   timeoutMs(attempts: number, ceilingMs: number): number {
-    if (this.#meanMs === undefined) return ceilingMs;
-    const firstMs = Math.max(FLOOR_MS, this.#meanMs + 4 * this.#deviationMs);
+    const firstMs = this.#meanMs === undefined ? FIRST_MS : Math.max(FLOOR_MS, this.#meanMs + 4 * this.#deviationMs);
     return Math.min(ceilingMs, firstMs * 2 ** Math.max(0, attempts - 1));
   }
 

@@ -70,7 +70,7 @@ export class SendSchedule {
 
   /** Why a batch that was sent before is to be sent again. */
   judge({ sentAtMs }: Outstanding): Overdue {
-    if (this.#confirmedAtMs < sentAtMs) return 'silent';
+    if (this.#confirmedAtMs <= sentAtMs) return 'silent';
     return this.#confirmedSendMs > sentAtMs ? 'passed-over' : 'slow';
   }
 

@@ -1,5 +1,7 @@
+import type { CloudBatch, SeqRange } from '@sward/contracts/delivery.ts';
+import { SwardError } from '@sward/contracts/errors.ts';
 import type { GatewayAddress } from '@sward/contracts/topics.ts';
-import { BusUnauthorizedError } from '@sward/greengrass-ipc/bus-errors.ts';
+import { BusRejectedError, BusUnauthorizedError } from '@sward/greengrass-ipc/bus-errors.ts';
 import type { MessageBus } from '@sward/greengrass-ipc/message-bus.ts';
 import type { Clock, Timer } from '@sward/runtime/clock.ts';
 import type { Logger } from '@sward/runtime/logger.ts';
@@ -23,12 +25,17 @@ export type SenderDeps = {
   readonly schedule: SendSchedule;
   readonly pacer: Pacer;
   readonly link: Link;
+  /** Gives up readings `from` to `to` of an epoch: they can never be stored. */
+  readonly refuse: (epoch: string, range: SeqRange, reason: string) => void;
 };
 
 /** Passed over so often, a batch is split: something in it keeps it from being stored. */
 const DOUBTS_TO_SPLIT = 3;
 /** Passed over so often, a single reading is given up: the cloud has had it in its hands each time. */
 const DOUBTS_TO_REFUSE = 6;
+
+/** A shorter wait may be none at all: clocks have digits. */
+const LEAST_WAIT_MS = 1;
 
 /** In readings, since the start; `published` counts each reading once, `resent` each further send. */
 export type SendCounters = { readonly published: number; readonly resent: number };
@@ -43,6 +50,8 @@ export class Sender {
   readonly #counters = { published: 0, resent: 0 };
   #timer: Timer | undefined;
   #running = false;
+  /** Something changed since the last look. */
+  #woken = false;
   #stopped = true;
 
   constructor(deps: SenderDeps) {
@@ -65,16 +74,21 @@ export class Sender {
 
   /** Looks whether there is something to send: something arrived, was confirmed or fell due. */
   wake(): void {
+    this.#woken = true;
     if (!this.#running && !this.#stopped) void this.#run();
   }
 
   async #run(): Promise<void> {
     this.#running = true;
     this.#timer?.cancel();
-    let waitMs: number | undefined = 0;
-    while (waitMs === 0 && !this.#stopped) waitMs = await this.#step();
+    let waitMs: number | undefined;
+    do {
+      this.#woken = false;
+      waitMs = await this.#step();
+    } while ((waitMs === 0 || this.#woken) && !this.#stopped);
     this.#running = false;
-    if (waitMs !== undefined && !this.#stopped) this.#timer = this.#deps.clock.setTimer(waitMs, () => this.wake());
+    if (waitMs === undefined || this.#stopped) return;
+    this.#timer = this.#deps.clock.setTimer(Math.max(LEAST_WAIT_MS, waitMs), () => this.wake());
   }
 
   /** Publishes one message. Gives the milliseconds until the next may go; undefined where none is left. */
@@ -85,16 +99,24 @@ export class Sender {
     if (entry === undefined) return this.#untilWakeMs(nowMs);
     const messages = this.#messagesOf(entry);
     const message = messages[0];
-    if (message === undefined) return 0;
+    if (message === undefined) return this.#putOff(entry, nowMs);
     const waitMs = pacer.take(message.payload.length, nowMs);
     if (waitMs > 0) return waitMs;
     await this.#publish(entry, message, messages);
     return 0;
   }
 
+  /** There was nothing to send of it: confirmed, split or given up. If it still stands there it comes round again later. */
+  #putOff(entry: Outstanding, nowMs: number): number {
+    const { config, schedule, window } = this.#deps;
+    this.#started.delete(entry);
+    if (window.outstanding.includes(entry)) schedule.sent(entry, nowMs, config().ack_timeout_s * 1000);
+    return 0;
+  }
+
   #untilWakeMs(nowMs: number): number | undefined {
     const wakeAtMs = this.#deps.schedule.wakeAtMs;
-    return wakeAtMs === undefined ? undefined : Math.max(1, wakeAtMs - nowMs);
+    return wakeAtMs === undefined ? undefined : Math.max(LEAST_WAIT_MS, wakeAtMs - nowMs);
   }
 
   /** Batches of which some messages are sent and some are not. */
@@ -117,9 +139,21 @@ export class Sender {
   }
 
   #compose(entry: Outstanding): CloudMessage[] {
-    const { codec, config, gateway } = this.#deps;
+    const { config, gateway } = this.#deps;
     if (config().mode === 'batch') return [batchMessage(gateway, entry.body)];
-    return readingMessages(gateway, codec.decode(entry.body));
+    const batch = this.#decoded(entry);
+    return batch === undefined ? [] : readingMessages(gateway, batch);
+  }
+
+  /** Undefined where the buffer's bytes are no batch: they are given up, or they would stop everything behind them. */
+  #decoded({ epoch, from, to, seq, body }: Outstanding): CloudBatch | undefined {
+    try {
+      return this.#deps.codec.decode(body);
+    } catch (error) {
+      if (!(error instanceof SwardError)) throw error;
+      this.#deps.refuse(epoch, [seq, seq + to - from], `${error.code}: ${error.message}`);
+      return undefined;
+    }
   }
 
   async #publish(entry: Outstanding, message: CloudMessage, messages: CloudMessage[]): Promise<void> {
@@ -133,9 +167,11 @@ export class Sender {
       link.accepted();
       schedule.published(entry);
     } catch (error) {
+      this.#noteRefused(message, error);
+      // It can never succeed as it is: left as sent, it is overdue later, and is split while others are confirmed.
+      if (error instanceof BusRejectedError) return;
       takeBack();
       messages.unshift(message);
-      this.#noteRefused(message, error);
     }
   }
 
@@ -180,15 +216,15 @@ export class Sender {
   }
 
   #giveUp({ epoch, seq, attempts }: Outstanding): void {
-    const { logger, window } = this.#deps;
     const reason = `NEVER_CONFIRMED: sent ${attempts} times while what was sent later was confirmed`;
-    logger.error('reading_given_up', { epoch, seq, reason });
-    window.refuse(epoch, [{ range: [seq, seq], reason }]);
+    this.#deps.refuse(epoch, [seq, seq], reason);
   }
 
   #split(entry: Outstanding): void {
     const { codec, logger, window } = this.#deps;
-    const parts = partsOf(entry, codec.decode(entry.body), (index) => window.isConfirmed(entry, index), codec.encode);
+    const batch = this.#decoded(entry);
+    if (batch === undefined) return;
+    const parts = partsOf(entry, batch, (index) => window.isConfirmed(entry, index), codec.encode);
     logger.warn('batch_split', {
       epoch: entry.epoch,
       seq: entry.seq,
