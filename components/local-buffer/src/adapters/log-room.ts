@@ -14,6 +14,8 @@ const LIMIT_MARGIN_PAGES = 64;
 /** Free pages that the log keeps while the disk is full, bytes, but no more than this share of what it holds. */
 const RESERVE_BYTES = 512 * 1024;
 const RESERVE_SHARE = 1 / 4;
+/** A log that holds less gives nothing up for it, bytes: it would soon be empty. */
+const RESERVE_FROM_BYTES = 64 * 1024;
 
 /** Length of the write-ahead log at which it is brought into the file, pages. That of SQLite. */
 const CHECKPOINT_PAGES = 1000;
@@ -66,8 +68,9 @@ export class LogRoom {
   reserve(log: OneFileLog): void {
     if (!this.#isTight) return;
     const { pages, freePages, pageSize } = pagesOf(log);
-    const reserve = Math.min(RESERVE_BYTES, (pages - freePages) * pageSize * RESERVE_SHARE);
-    if (freePages * pageSize < reserve) log.giveUp('space');
+    const used = (pages - freePages) * pageSize;
+    const missing = Math.min(RESERVE_BYTES, used * RESERVE_SHARE) - freePages * pageSize;
+    if (used >= RESERVE_FROM_BYTES && missing > 0) log.giveUp('space', 0, missing);
   }
 
   /** Gives about so many bytes of free pages back to the disk, unless they are all that can still be written to. */

@@ -1,47 +1,51 @@
 import type { LogSlice } from '../ports.ts';
-import { type RowContent, SliceBuilder, type SliceRow, type Wanted } from './slice-builder.ts';
+import { SliceBuilder, type SliceRow, type Wanted } from './slice-builder.ts';
 
 /** JSON kept at most, bytes: some 5,000 readings, more than are on their way to the cloud at once. */
 const MAX_BYTES = 2 * 1024 * 1024;
 
-/** A row with its readings at hand. */
-export type RecentRow = SliceRow & { readonly jsonBytes: number };
-
 /**
  * The newest rows of the log as they were before they were written: what is delivered a moment after its commit need not
- * be read, inflated and parsed again. Only rows of commits that succeeded may be given to it. Gives what the file would
- * give, or undefined where the file is to be asked.
+ * be read, inflated and parsed again. Only rows whose commit succeeded may be given to it. It gives what the file would give.
  */
 export class RecentRows {
   readonly #maxBytes: number;
-  #rows: RecentRow[] = [];
+  #rows: SliceRow[] = [];
   #bytes = 0;
 
   constructor(maxBytes = MAX_BYTES) {
     this.#maxBytes = maxBytes;
   }
 
-  /** Takes rows in that follow those before them. The oldest make room. */
-  add(rows: readonly RecentRow[]): void {
+  /** Takes rows in that lie right behind those before them. The oldest make room. */
+  add(rows: readonly SliceRow[]): void {
     this.#rows.push(...rows);
-    for (const { jsonBytes } of rows) this.#bytes += jsonBytes;
-    this.#drop((row) => this.#bytes > this.#maxBytes || row === undefined);
+    this.#bytes += bytesOf(rows);
+    let [count, excess] = [0, this.#bytes - this.#maxBytes];
+    for (; excess > 0; count += 1) excess -= this.#rows[count]?.open().jsonBytes ?? excess;
+    this.#drop(count);
   }
 
   /** Forgets the rows that begin below a place: they were deleted. */
   forgetBelow(place: number): void {
-    this.#drop(({ seq }) => seq < place);
+    const kept = this.#rows.findIndex(({ seq }) => seq >= place);
+    this.#drop(kept < 0 ? this.#rows.length : kept);
   }
 
-  /** Undefined where what is wanted begins elsewhere. */
+  /** What the file would give; undefined where the first that is wanted is not here, and the file is to be asked. */
   read(wanted: Wanted): LogSlice | undefined {
-    const index = this.#indexOf(wanted.after + 1);
-    if (index < 0) return undefined;
+    const first = this.#rows.findLastIndex(({ seq }) => seq <= wanted.after + 1);
+    if (first < 0) return undefined;
     const builder = new SliceBuilder(wanted);
-    for (let at = index; at < this.#rows.length; at += 1) {
-      const row = this.#rows[at];
-      if (row === undefined || row.seq > wanted.until || !builder.add(row)) break;
+    for (const row of this.#rows.slice(first)) {
+      if (row.seq > wanted.until || !builder.add(row)) break;
     }
     return builder.slice;
   }
+
+  #drop(count: number): void {
+    this.#bytes -= bytesOf(this.#rows.splice(0, count));
+  }
 }
+
+const bytesOf = (rows: readonly SliceRow[]): number => rows.reduce((sum, row) => sum + row.open().jsonBytes, 0);

@@ -27,19 +27,19 @@ export class RowRemoval {
   }
 
   /** Deletes the oldest rows of at least this age and counts what of them was not confirmed. Gives how many. */
-  giveUp(cause: LossCause, minAgeMs: number): number {
+  giveUp(cause: LossCause, minAgeMs: number, maxBytes = MAX_BYTES): number {
     const newest = this.#connection.clock.now() - minAgeMs;
-    const rows = this.#oldest(Number.MAX_SAFE_INTEGER, MAX_ROWS).filter(({ stamp }) => stamp <= newest);
+    const rows = this.#oldest(Number.MAX_SAFE_INTEGER, MAX_ROWS, maxBytes).filter(({ stamp }) => stamp <= newest);
     return this.#delete(rows, () => this.#lossOf(cause, rows));
   }
 
-  #oldest(through: number, most: number): Span[] {
+  #oldest(through: number, most: number, maxBytes = MAX_BYTES): Span[] {
     const { rows, kept } = this.#connection;
     const found = this.#connection.query(() => rows.oldest.all(through, most + 1));
     const behind = found.length > most ? undefined : rows.next.get(found.at(-1)?.seq ?? 0);
     const end = behind?.seq ?? kept.number('meta', 'head') + 1;
     const spans = found.map((row, index) => ({ ...row, last: (found[index + 1]?.seq ?? end) - 1 }));
-    return withinBytes(spans.slice(0, most));
+    return withinBytes(spans.slice(0, most), maxBytes);
   }
 
   #delete(rows: readonly Span[], change: () => Change): number {
@@ -65,10 +65,11 @@ export class RowRemoval {
   }
 }
 
-function withinBytes(rows: readonly Span[]): Span[] {
+/** The first rows, at least one, that hold no more than this together. */
+function withinBytes(rows: readonly Span[], maxBytes: number): Span[] {
   let bytes = 0;
   return rows.filter((row, index) => {
     bytes += row.bytes;
-    return index === 0 || bytes <= MAX_BYTES;
+    return index === 0 || bytes <= maxBytes;
   });
 }

@@ -3,7 +3,7 @@ import type { SeqRange } from '@sward/contracts/delivery.ts';
 import { createSystemClock } from '@sward/runtime/adapters/system-clock.ts';
 import type { Timer } from '@sward/runtime/clock.ts';
 import type { Logger } from '@sward/runtime/logger.ts';
-import { LogDamagedError, type LogError, LogFullError, LogUnavailableError } from '../log-errors.ts';
+import { LogDamagedError, LogError, LogFullError, LogUnavailableError } from '../log-errors.ts';
 import type {
   Commit,
   Depth,
@@ -69,6 +69,7 @@ export class SqliteReadingLog implements ReadingLog, LogUpkeep {
   #failedAt = 0;
   #reopened = 0;
   #salvage: Salvage | undefined;
+  readonly #depths = new Map<string, Depth>();
   #salvageTimer: Timer | undefined;
 
   /** @throws LogLockedError, LogUnavailableError, LogNotDurableError, LogSchemaError, LogDamagedError */
@@ -158,7 +159,15 @@ export class SqliteReadingLog implements ReadingLog, LogUpkeep {
   }
 
   unconfirmed(consumer: string): Depth {
-    return this.#use((log) => log.unconfirmed(consumer, this.#room.usage(log).usedBytes));
+    try {
+      const depth = this.#use((log) => log.unconfirmed(consumer, this.#room.usage(log).usedBytes));
+      this.#depths.set(consumer, depth);
+      return depth;
+    } catch (error) {
+      if (!(error instanceof LogError)) throw error;
+      // While the file fails the status must still be told: with what was known last.
+      return this.#depths.get(consumer) ?? { readings: this.head() - this.cursor(consumer), bytes: 0 };
+    }
   }
 
   usage(): LogUsage {
