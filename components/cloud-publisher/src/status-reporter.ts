@@ -82,7 +82,7 @@ export class StatusReporter {
   }
 
   #status(online: boolean): GatewayStatus {
-    const { clock, publisher, version } = this.#deps;
+    const { clock, configuration, publisher, version } = this.#deps;
     return gatewayStatus({
       online,
       nowMs: clock.now(),
@@ -91,6 +91,7 @@ export class StatusReporter {
       cloudConnected: publisher.connected,
       ingest: this.#heard.get(COMPONENTS.bleIngest),
       buffer: this.#heard.get(COMPONENTS.localBuffer),
+      configuration: configuration(),
     });
   }
 

@@ -65,6 +65,8 @@ export const gatewayStatusSchema = z.object({
   active_devices: count,
   /** Readings that the cloud has not confirmed yet. */
   buffered_messages: count,
+  /** What the components refused of their newest configuration, `component: why`; absent while all of it is in force. */
+  config_refused: z.array(z.string().max(270)).max(12).optional(),
 });
 
 export type GatewayStatus = z.infer<typeof gatewayStatusSchema>;
