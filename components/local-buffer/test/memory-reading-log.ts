@@ -12,7 +12,7 @@ import type {
   LossCause,
   ReadingLog,
 } from '../src/ports.ts';
-import { addProgress, NO_PROGRESS, type Progress } from '../src/seq-ranges.ts';
+import { addProgress, countMissing, NO_PROGRESS, type Progress } from '../src/seq-ranges.ts';
 
 /** The log in memory, for tests of what stands on it. It runs the same contract suite as the SQLite log. */
 export class MemoryReadingLog implements ReadingLog, LogUpkeep {
@@ -132,7 +132,8 @@ export class MemoryReadingLog implements ReadingLog, LogUpkeep {
   }
 
   unconfirmed(consumer: string): Depth {
-    const waiting = this.#readings.slice(this.cursor(consumer));
+    const progress = this.#progressOf(consumer);
+    const waiting = this.#readings.filter((_, index) => countMissing([progress], [index + 1, index + 1]) > 0);
     const [oldest] = waiting;
     const depth = { readings: waiting.length, bytes: waiting.length * 50 };
     return oldest === undefined ? depth : { ...depth, oldestAt: oldest.received_at };

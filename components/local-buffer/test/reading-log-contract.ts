@@ -50,6 +50,84 @@ export function readingLogContract(name: string, open: () => ReadingLog): void {
       log.close();
     });
 
+    it('gives nothing beyond the place where the reader wants to stop', () => {
+      const log = open();
+      append(log, 10);
+      expect(log.read(2, 1_000_000, 6)?.readings).toEqual(sampleReadings(4, 2));
+      expect(log.read(6, 1_000_000, 6)).toBeUndefined();
+      log.close();
+    });
+
+    it('gives each reading an identity that stays the same from wherever it is read', () => {
+      const log = open();
+      append(log, 6);
+      append(log, 4, 6);
+      const { identity } = log.read(0, 1_000_000) ?? {};
+      for (const after of [0, 3, 5, 6, 9]) {
+        expect(log.read(after, 1_000_000)?.identity).toEqual({ ...identity, seq: (identity?.seq ?? 0) + after });
+      }
+      log.close();
+    });
+
+    it('remembers what a consumer confirmed above its cursor, and moves the cursor over it when the gap closes', () => {
+      const log = open();
+      append(log, 30);
+      log.moveCursor('cloud', 5, [[11, 15]]);
+      log.moveCursor('cloud', 5, [[20, 22]]);
+      expect([log.cursor('cloud'), log.confirmedAbove('cloud')]).toEqual([
+        5,
+        [
+          [11, 15],
+          [20, 22],
+        ],
+      ]);
+      expect(log.unconfirmed('cloud').readings).toBe(30 - 5 - 5 - 3);
+      log.moveCursor('cloud', 10);
+      expect([log.cursor('cloud'), log.confirmedAbove('cloud')]).toEqual([15, [[20, 22]]]);
+      log.close();
+    });
+
+    it('keeps texts that were committed with readings, by name; an empty one takes the name away', () => {
+      const log = open();
+      const commit = (entries: [string, string][]) => log.append({ readings: [], marks: [], state: new Map(entries) });
+      commit([
+        ['window/a', '1'],
+        ['window/b', '2'],
+        ['clock', 'x'],
+      ]);
+      commit([
+        ['window/a', '3'],
+        ['window/b', ''],
+      ]);
+      expect([log.state('window/a'), log.state('window/b'), log.state('clock')]).toEqual(['3', undefined, 'x']);
+      expect([...log.states('window/')]).toEqual([['window/a', '3']]);
+      log.close();
+    });
+
+    it('copies what a consumer refuses to the dead letters, once however often it is said', () => {
+      const log = open();
+      append(log, 10);
+      const { deadLetters } = log.counters();
+      for (let i = 0; i < 3; i += 1) log.refuse('cloud', [4, 6], 'TOO_OLD');
+      expect(log.counters().deadLetters - deadLetters).toBe(3);
+      log.refuse('archive', [4, 4], 'TOO_OLD');
+      log.append({
+        readings: [],
+        marks: [],
+        deadLetters: [{ reason: 'BROKEN', source: 'ble', at: 1, content: { a: 1 } }],
+      });
+      expect(log.counters().deadLetters - deadLetters).toBe(5);
+      log.close();
+    });
+
+    it('counts what was left out by reduction', () => {
+      const log = open();
+      log.append({ readings: sampleReadings(1), marks: [], reduced: 9 });
+      log.append({ readings: [], marks: [], reduced: 3 });
+      expect(log.counters().reduced).toBe(12);
+      log.close();
+    });
+
     it('deletes what every consumer has confirmed, and nothing else', () => {
       const log = open();
       for (let i = 0; i < 5; i += 1) append(log, 2, i * 2);

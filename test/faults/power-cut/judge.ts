@@ -53,10 +53,13 @@ function judgeContents(found: readonly Found[], promises: Promises): Finding[] {
   return [damaged(`readings ${fresh.join(' ')} are there, in flight were ${whole.join(' ')}`)];
 }
 
+const covers = ({ seq, above }: Progress, place: number): boolean =>
+  place <= seq || above.some(([from, to]: SeqRange) => from <= place && place <= to);
+
 /** Every promised reading is there that was neither confirmed and deleted, nor given up and counted. */
 function judgePresence(log: ReadingLog, found: readonly Found[], promises: Promises): Finding[] {
   const there = new Set(found.map(({ place }) => place));
-  const missing = promises.readings.filter(({ place }) => place > promises.trimmed && !there.has(place));
+  const missing = promises.readings.filter(({ place }) => !covers(promises.trimmed, place) && !there.has(place));
   const gone = missing.find(({ place }) => place > promises.givenUp);
   if (gone !== undefined) return [lost(`reading ${gone.number}, acknowledged as place ${gone.place}, is gone`)];
   const unconfirmed = missing.filter(({ place }) => !covers(promises.confirmed, place));
@@ -84,9 +87,6 @@ function judgeMarks(log: ReadingLog, found: readonly Found[], promises: Promises
   }
   return findings;
 }
-
-const covers = ({ seq, above }: Progress, place: number): boolean =>
-  place <= seq || above.some(([from, to]: SeqRange) => from <= place && place <= to);
 
 /** What the log takes for confirmed is what the cloud confirmed, and no less than the log said is on disk. */
 function judgeCursor(log: ReadingLog, { readings, stored, settled }: Promises): Finding[] {

@@ -27,8 +27,8 @@ export type Promises = {
   /** How much of that word the log was told, and how much of it the log says is on disk. */
   confirmed: Progress;
   settled: Progress;
-  /** Readings up to this place may have been deleted, because they were confirmed. */
-  trimmed: number;
+  /** These readings may have been deleted, because they were confirmed. */
+  trimmed: Progress;
   /** Readings up to this place may have been given up: those that were not confirmed are counted as lost. */
   givenUp: number;
 };
@@ -41,7 +41,7 @@ const nothing = (): Promises => ({
   stored: NO_PROGRESS,
   confirmed: NO_PROGRESS,
   settled: NO_PROGRESS,
-  trimmed: 0,
+  trimmed: NO_PROGRESS,
   givenUp: 0,
 });
 
@@ -89,7 +89,8 @@ export class Oracle {
     else if (mark.at === 'stored') promises.stored = addProgress(promises.stored, mark);
     else if (mark.at === 'confirmed') promises.confirmed = promises.stored;
     else if (mark.at === 'settled') promises.settled = promises.confirmed;
-    else if (mark.at === 'trimming') promises.trimmed = promises.confirmed.seq;
+    else if (mark.at === 'trimming')
+      promises.trimmed = addProgress(promises.trimmed, { ...promises.confirmed, above: [] });
     else if (mark.at === 'giving-up') promises.givenUp = lastPlace(promises);
   }
 
@@ -141,5 +142,5 @@ export class Oracle {
 /** The salvaged log has an id of its own, and brings only what was still to be confirmed. */
 function damage(promises: Promises): void {
   promises.log = undefined;
-  promises.trimmed = promises.confirmed.seq;
+  promises.trimmed = promises.confirmed;
 }
