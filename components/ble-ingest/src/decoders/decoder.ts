@@ -68,6 +68,8 @@ export function isRejected(result: Decoded | Rejected): result is Rejected {
 /** Rejects a frame of which any value is unknown to the contracts or outside its quantity's range. */
 export function requirePlausible(result: Decoded | Rejected): Decoded | Rejected {
   if (isRejected(result)) return result;
-  const plausible = Object.entries(result.values).every(([name, value]) => isPlausible(name, value));
-  return plausible ? result : { format: result.format, reject: 'implausible' };
+  for (const name in result.values) {
+    if (!isPlausible(name, result.values[name])) return { format: result.format, reject: 'implausible' };
+  }
+  return result;
 }

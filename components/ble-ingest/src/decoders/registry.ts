@@ -8,8 +8,8 @@ import { ruuviDf6 } from './ruuvi-df6.ts';
 /** Every format the gateway understands. To add one: its file, its test vectors, and its name here. */
 const DECODERS: readonly Decoder[] = [ruuviDf3, ruuviDf5, ruuviDf6, bthomeV2];
 
-const companyKey = (companyId: number): string => `company ${companyId}`;
-const serviceKey = (uuid: string): string => `service ${uuid}`;
+/** Company identifiers are numbers and services are texts: neither is taken for the other. */
+type SignatureKey = number | string;
 
 const BY_SIGNATURE = bySignature(DECODERS);
 
@@ -26,19 +26,21 @@ export function decodeAdvertisement(sighting: Sighting): Decoded | Rejected | un
 }
 
 /** The decoders to ask, each once: a device may send several blocks of one company or service. */
-function candidates({ manufacturerBlocks, serviceBlocks }: Advertisement): Decoder[] {
-  const keys = [
-    ...manufacturerBlocks.map(({ companyId }) => companyKey(companyId)),
-    ...serviceBlocks.map(({ uuid }) => serviceKey(uuid)),
-  ];
-  return [...new Set(keys.flatMap((key) => BY_SIGNATURE.get(key) ?? []))];
+function candidates({ manufacturerBlocks, serviceBlocks }: Advertisement): readonly Decoder[] {
+  const found: Decoder[] = [];
+  const note = (key: SignatureKey) => {
+    for (const decoder of BY_SIGNATURE.get(key) ?? []) if (!found.includes(decoder)) found.push(decoder);
+  };
+  for (const { companyId } of manufacturerBlocks) note(companyId);
+  for (const { uuid } of serviceBlocks) note(uuid);
+  return found;
 }
 
-function bySignature(decoders: readonly Decoder[]): ReadonlyMap<string, readonly Decoder[]> {
-  const index = new Map<string, Decoder[]>();
+function bySignature(decoders: readonly Decoder[]): ReadonlyMap<SignatureKey, readonly Decoder[]> {
+  const index = new Map<SignatureKey, Decoder[]>();
   for (const decoder of decoders) {
     for (const signature of decoder.signatures) {
-      const key = 'companyId' in signature ? companyKey(signature.companyId) : serviceKey(signature.serviceUuid);
+      const key = 'companyId' in signature ? signature.companyId : signature.serviceUuid;
       index.set(key, [...(index.get(key) ?? []), decoder]);
     }
   }
