@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
@@ -31,6 +31,14 @@ describe('a command in a fresh clone', () => {
     expect(stderr).toContain('installing dependencies from package-lock.json');
     expect(fresh.npmCalls).toContain('ci --no-audit --no-fund');
     expect(existsSync(lockOf(fresh))).toBe(false);
+  });
+
+  it('has SQLite compiled to sync with fdatasync, beside the flags of whoever builds', async () => {
+    const fresh = checkout();
+    await fresh.start({ environment: { CFLAGS: '-O2' } }).end;
+    expect(readFileSync(join(fresh.root, 'compiler-flags.txt'), 'utf8')).toBe(
+      '-O2 -DHAVE_FDATASYNC=1\nbetter-sqlite3\n',
+    );
   });
 
   it('installs only once', async () => {
