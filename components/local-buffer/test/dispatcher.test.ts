@@ -109,6 +109,18 @@ describe('the dispatcher', () => {
     expect([log.cursor('cloud'), log.confirmedAbove('cloud'), log.deadLetters]).toEqual([0, [], []]);
   });
 
+  it('waits to be asked again when a damaged file was set aside: places are those of another file now', () => {
+    const log = logWith(50);
+    const dispatcher = new Dispatcher(log, encodeBatch);
+    dispatcher.request(request({ credits: 1 }));
+    drain(dispatcher);
+    dispatcher.request(request({ after: { log: log.id, seq: 10 } }));
+    Object.assign(log, { id: 'dddddddddddddddd' });
+    expect(drain(dispatcher)).toEqual([]);
+    dispatcher.request(request());
+    expect(drain(dispatcher)[0]?.header.log).toMatchObject({ id: 'dddddddddddddddd', seq: 1 });
+  });
+
   it('sends new readings to a consumer with credits left', () => {
     const log = logWith(5);
     const dispatcher = new Dispatcher(log, encodeBatch);

@@ -51,6 +51,15 @@ export type StatusCounters = Pick<ComponentStatus, 'received' | 'sent' | 'droppe
 export type StatusDetail = ComponentStatus['detail'];
 
 /**
+ * What a publisher knows of the way to the cloud. `up`: confirmations come. `unconfirmed`: the nucleus takes what is
+ * published and no word comes back. `refused`: it does not take it. `unauthorized`: it never will, until a deployment allows
+ * it.
+ */
+export const linkStateSchema = z.enum(['up', 'unconfirmed', 'refused', 'unauthorized']);
+
+export type LinkState = z.infer<typeof linkStateSchema>;
+
+/**
  * The gateway's status, version 1.0, on `building/{building_id}/gateway/{gateway_id}/status`. Gateways in the field
  * publish it and dashboards read it: fields may be added, these never change.
  */
@@ -67,6 +76,18 @@ export const gatewayStatusSchema = z.object({
   buffered_messages: count,
   /** What the components refused of their newest configuration, `component: why`; absent while all of it is in force. */
   config_refused: z.array(z.string().max(270)).max(12).optional(),
+  /** For how long the oldest of the unconfirmed readings has waited, s. */
+  backlog_seconds: count.optional(),
+  /** What is known of the way to the cloud. */
+  link: linkStateSchema.optional(),
+  /** Readings given up by any component since it started. */
+  dropped_readings: count.optional(),
+  /** What the gateway keeps for a human to look at. */
+  dead_letters: count.optional(),
+  /** Whether the gateway's clock is set: `synchronized`, `unsynchronized`, `unknown`. */
+  time_quality: z.string().max(32).optional(),
+  /** Counters of each component, by its name: in readings, and the same in bytes. */
+  components: z.record(z.string(), z.object({ ...flow, bytes: z.object(flow) })).optional(),
 });
 
 export type GatewayStatus = z.infer<typeof gatewayStatusSchema>;
