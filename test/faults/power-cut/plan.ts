@@ -29,7 +29,7 @@ export type Shape = {
  */
 export const SHAPES = {
   short: { steps: 60, mostReadings: 12, restarts: true, upgrades: false },
-  long: { steps: 600, mostReadings: 20, restarts: false, upgrades: false },
+  long: { steps: 400, mostReadings: 20, restarts: false, upgrades: false },
   upgraded: { steps: 16, mostReadings: 12, restarts: true, upgrades: true },
 } as const satisfies Record<string, Shape>;
 

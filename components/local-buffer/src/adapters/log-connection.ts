@@ -9,8 +9,9 @@ import type { Change } from './change.ts';
 import { ConsumerProgress } from './consumer-progress.ts';
 import { DeadLetters, type KeyedLetter } from './dead-letters.ts';
 import { type KeptValue, KeptValues } from './kept-values.ts';
-import { configureDurability, prepareSchema, readId, refuseNewerSchema, syncRecovered } from './log-schema.ts';
+import { configureDurability, prepareSchema, readId, syncRecovered } from './log-schema.ts';
 import { type LogStatements, logStatements } from './log-statements.ts';
+import { refuseNewerSchema } from './newer-schema.ts';
 import { RottenRows } from './rotten-rows.ts';
 import { openError, useError } from './sqlite-errors.ts';
 
@@ -70,9 +71,9 @@ export class LogConnection {
     let db: Database.Database | undefined;
     try {
       mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+      refuseNewerSchema(file);
       db = new Database(file, { timeout: 0, ...(nativeBinding === undefined ? {} : { nativeBinding }) });
       configureDurability(db);
-      refuseNewerSchema(db);
       syncRecovered(db);
       prepareSchema(db);
       return new LogConnection(db, options);

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type Database from 'better-sqlite3';
-import { LogDamagedError, LogNotDurableError, LogSchemaError } from '../log-errors.ts';
+import { LogDamagedError, LogNotDurableError } from '../log-errors.ts';
 import { KeptValues, type Kind } from './kept-values.ts';
 import { sqliteCode } from './sqlite-errors.ts';
 
 /** Version of the tables below, in `PRAGMA user_version`. */
-const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 2;
 
 export const PAGE_BYTES = 1024;
 
@@ -80,15 +80,6 @@ export function syncRecovered(db: Database.Database): void {
     // The write-ahead log is synced; only the pages in it found no room in the file, and stay where they are.
     if (sqliteCode(error) !== 'SQLITE_FULL') throw error;
   }
-}
-
-/** Refuses a file of a newer version. Reads only: asked before anything is written, the file stays as it is. */
-export function refuseNewerSchema(db: Database.Database): void {
-  const version = versionOf(db);
-  if (version <= SCHEMA_VERSION) return;
-  throw new LogSchemaError(
-    `the log has schema ${version}, this version knows ${SCHEMA_VERSION}: install the newer version`,
-  );
 }
 
 /** Makes the tables in a new file, and brings those of an older version up to date: all of it or nothing. */

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { sampleReadings } from '@sward/contracts/testing/sample-reading.ts';
 import Database from 'better-sqlite3';
@@ -80,12 +81,26 @@ describe('a log of version 0.1', () => {
 });
 
 describe('a log of a newer version', () => {
+  const filesOf = ({ folder: path }: LogInFolder) =>
+    readdirSync(path).map((name) => [name, readFileSync(join(path, name))]);
+
   it('is refused, and every file of it stays byte for byte as it was', () => {
     folder.use((log) => append(log, 3));
     folder.tamper('PRAGMA user_version = 99');
-    const filesNow = () => readdirSync(folder.folder).map((name) => [name, readFileSync(`${folder.folder}/${name}`)]);
-    const before = filesNow();
+    const before = filesOf(folder);
     expect(() => folder.open()).toThrow(LogSchemaError);
-    expect(filesNow()).toEqual(before);
+    expect(filesOf(folder)).toEqual(before);
+  });
+
+  it('is refused also where only its write-ahead log tells that it is one, and that stays too', () => {
+    folder.use((log) => append(log, 3));
+    const db = new Database(folder.file);
+    db.pragma('locking_mode = EXCLUSIVE');
+    db.pragma('user_version = 99');
+    const killed = folder.copyAsAfterKill();
+    db.close();
+    const before = filesOf(killed);
+    expect(() => killed.open()).toThrow(LogSchemaError);
+    expect(filesOf(killed)).toEqual(before);
   });
 });
