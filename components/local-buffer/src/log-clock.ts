@@ -17,15 +17,21 @@ export type LogClockDeps = { readonly clock: Clock; readonly isSynchronized: () 
  */
 export class LogClock {
   readonly #deps: LogClockDeps;
-  readonly #startMono: number;
-  #start: number;
+  #startMono = 0;
+  #start = 0;
   /** Wall clock of the last save, where the time since is still to be counted. */
   #offSince: number | undefined;
 
   constructor(saved: SavedClock | undefined, deps: LogClockDeps) {
     this.#deps = deps;
-    this.#startMono = deps.clock.monotonicMs();
-    const isSameBoot = saved?.boot === deps.clock.bootId();
+    this.goOn(saved);
+  }
+
+  /** Goes on where another left off: the log's clock before it, or that of a damaged log whose rows were stamped by it. */
+  goOn(saved: SavedClock | undefined): void {
+    const { clock } = this.#deps;
+    this.#startMono = clock.monotonicMs();
+    const isSameBoot = saved?.boot === clock.bootId();
     this.#start = saved === undefined ? 0 : saved.at + (isSameBoot ? Math.max(0, this.#startMono - saved.mono) : 0);
     this.#offSince = isSameBoot ? undefined : saved?.wall;
   }

@@ -8,6 +8,9 @@ import type { Commit, DeadLetter, IntakeMark } from './ports.ts';
 const MAX_READINGS = 10_000;
 const MAX_BYTES = 8_000_000;
 
+/** Dead letters held at most: no more are kept in the log. */
+const MAX_DEAD_LETTERS = 1000;
+
 const keyOf = (source: string, session: string) => `${source} ${session}`;
 
 /** About what a reading takes: its JSON without counting each digit. */
@@ -65,8 +68,9 @@ export class PendingCommit {
     }
   }
 
+  /** Where commits fail for long only the first are kept; all are counted by the intake. */
   bury(letter: DeadLetter): void {
-    this.#deadLetters.push(letter);
+    if (this.#deadLetters.length < MAX_DEAD_LETTERS) this.#deadLetters.push(letter);
   }
 
   /** What is to be written together with `state`; undefined where there is nothing. */

@@ -192,3 +192,17 @@ describe('what cannot be used', () => {
     expect(intake.counters.invalid).toBe(1000);
   });
 });
+
+describe('dead letters that cannot be written', () => {
+  it('are held for as many as the log keeps, however long commits fail', () => {
+    const { intake, clock, letters } = setUp();
+    const rubbish = new Uint8Array([1, 2, 3]);
+    for (let second = 0; second < 3000; second += 1) {
+      clock.advance(1000);
+      intake.offerUnreadable(rubbish, new InvalidMessageError('rubbish'));
+    }
+    intake.commit();
+    expect(letters()).toHaveLength(1000);
+    expect(intake.counters.unreadable).toBe(3000);
+  });
+});

@@ -9,7 +9,8 @@ export type Kind = (typeof KINDS)[number];
 export type KeptValue = { readonly kind: Kind; readonly name: string; readonly value: string | undefined };
 
 type Entry = { readonly id: number; readonly value: string };
-type StoredRow = { id: number; kind: Kind; name: string; value: string; crc: number };
+/** Rot may have changed the types of values too. */
+type StoredRow = { id: number; kind: Kind; name: string; value: unknown; crc: number };
 
 const keyOf = (kind: Kind, name: string): string => `${kind} ${name}`;
 
@@ -97,7 +98,8 @@ export class KeptValues {
 
   #load({ id, kind, name, value, crc }: StoredRow): void {
     this.#nextId = Math.max(this.#nextId, id + 1);
-    if (keptChecksum(kind, name, value) === crc) this.#entries.set(keyOf(kind, name), { id, value });
+    const isSound = typeof value === 'string' && keptChecksum(kind, name, value) === crc;
+    if (isSound) this.#entries.set(keyOf(kind, name), { id, value });
     else this.#rotten.push(id);
   }
 }

@@ -14,7 +14,7 @@ export type StoredRow = {
 };
 
 /** A row without its body. */
-export type RowSummary = Pick<StoredRow, 'seq' | 't0' | 'span' | 'stamp'> & { readonly bytes: number };
+export type RowSummary = Pick<StoredRow, 'seq' | 'n' | 't0' | 'span' | 'stamp'> & { readonly bytes: number };
 
 const COLUMNS = 'seq, n, t0, span, stamp, epoch, origin, crc, body';
 
@@ -38,7 +38,7 @@ export function logStatements(db: Database.Database) {
     ),
     /** The oldest rows that begin at or below a place. */
     oldest: db.prepare<[number, number], RowSummary>(
-      'SELECT seq, t0, span, stamp, length(body) AS bytes FROM log WHERE seq <= ? ORDER BY seq LIMIT ?',
+      'SELECT seq, n, t0, span, stamp, length(body) AS bytes FROM log WHERE seq <= ? ORDER BY seq LIMIT ?',
     ),
     /** The row that holds place `after + 1`, or the first behind it. */
     summaryAfter: db.prepare<{ after: number }, Pick<StoredRow, 't0'>>(

@@ -186,8 +186,10 @@ export class OneFileLog {
   unconfirmed(consumer: string, usedBytes: number): Depth {
     const { kept, progress } = this.connection;
     const places: SeqRange = [Math.max(1, kept.number('meta', 'first')), this.#head];
-    const readings = countMissing([progress.of(consumer)], places);
-    const all = Math.max(1, countMissing([{ seq: 0, above: placesLeftFree(kept) }], places));
+    const free = placesLeftFree(kept);
+    const { seq, above } = progress.of(consumer);
+    const readings = countMissing([{ seq, above: [...above, ...free] }], places);
+    const all = Math.max(1, countMissing([{ seq: 0, above: free }], places));
     const depth = { readings, bytes: Math.min(usedBytes, Math.round((usedBytes * readings) / all)) };
     const [oldest] = readings === 0 ? [] : this.connection.rows.summaryAfter.all({ after: this.cursor(consumer) });
     return oldest === undefined ? depth : { ...depth, oldestAt: oldest.t0 };

@@ -1,4 +1,5 @@
 import type { LossCause } from '../ports.ts';
+import { MAX_ROW_READINGS } from '../row-codec.ts';
 import { countMissing } from '../seq-ranges.ts';
 import type { Change } from './change.ts';
 import type { LogConnection } from './log-connection.ts';
@@ -9,7 +10,7 @@ import { addedLoss, addLoss } from './losses.ts';
 const MAX_ROWS = 200;
 const MAX_BYTES = 512 * 1024;
 
-/** A row, and its last place: that of the row before the next one, because its own count may have rotted. */
+/** A row, and its last place. */
 type Span = RowSummary & { readonly last: number };
 
 /** Deletes the oldest rows: those that were confirmed, and those that there is no room or time for. */
@@ -38,7 +39,7 @@ export class RowRemoval {
     const found = this.#connection.query(() => rows.oldest.all(through, most + 1));
     const behind = found.length > most ? undefined : rows.next.get(found.at(-1)?.seq ?? 0);
     const end = behind?.seq ?? kept.number('meta', 'head') + 1;
-    const spans = found.map((row, index) => ({ ...row, last: (found[index + 1]?.seq ?? end) - 1 }));
+    const spans = found.map((row, index) => ({ ...row, last: lastPlaceOf(row, found[index + 1]?.seq ?? end) }));
     return withinBytes(spans.slice(0, most), maxBytes);
   }
 
@@ -63,6 +64,15 @@ export class RowRemoval {
     const [first, ...others] = losses.filter(({ readings }) => readings > 0);
     return first === undefined ? {} : { values: [addedLoss(kept, others.reduce(addLoss, first))] };
   }
+}
+
+/**
+ * The next row knows best where a row ends, because its own count may have rotted. Unless there is more between them than a
+ * row holds: places left free behind a salvage, or rows that a salvage still has to bring.
+ */
+function lastPlaceOf({ seq, n }: RowSummary, next: number): number {
+  if (next - seq <= MAX_ROW_READINGS) return next - 1;
+  return seq + (n >= 1 && n <= MAX_ROW_READINGS ? n : MAX_ROW_READINGS) - 1;
 }
 
 /** The first rows, at least one, that hold no more than this together. */

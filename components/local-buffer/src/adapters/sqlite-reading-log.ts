@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { CLOUD_CONSUMER } from '@sward/contracts/components.ts';
 import type { SeqRange } from '@sward/contracts/delivery.ts';
 import { createSystemClock } from '@sward/runtime/adapters/system-clock.ts';
@@ -20,7 +21,7 @@ import { LogRoom } from './log-room.ts';
 import { OneFileLog } from './one-file-log.ts';
 import { Salvage } from './salvage/salvage.ts';
 import { SetAsideFiles } from './set-aside-files.ts';
-import { isFileFailure, useError } from './sqlite-errors.ts';
+import { isFileFailure, openError, useError } from './sqlite-errors.ts';
 
 /** A file that failed is opened again no more often than this, ms. */
 const REOPEN_INTERVAL_MS = 1000;
@@ -77,7 +78,7 @@ export class SqliteReadingLog implements ReadingLog, LogUpkeep {
     this.#options = options;
     this.#files = new SetAsideFiles(options.file);
     this.#room = new LogRoom(options);
-    this.#files.finish();
+    this.#move(() => this.#files.finish());
     this.#log = this.#openSound(() => undefined);
     this.#goOnSalvaging();
   }
@@ -261,7 +262,11 @@ export class SqliteReadingLog implements ReadingLog, LogUpkeep {
   }
 
   #openFile(begin: (log: OneFileLog) => void): OneFileLog {
-    const log = this.#room.openWith(() => OneFileLog.open(this.#options));
+    return this.#room.openWith(() => this.#tryOpen(begin));
+  }
+
+  #tryOpen(begin: (log: OneFileLog) => void): OneFileLog {
+    const log = OneFileLog.open(this.#options);
     try {
       const path = this.#files.underSalvage;
       // Before anything is written here: new places come behind those that are salvaged.
@@ -272,17 +277,27 @@ export class SqliteReadingLog implements ReadingLog, LogUpkeep {
     } catch (error) {
       this.#salvage?.close();
       log.abandon();
-      throw error;
+      throw openError(this.#options.file, error);
     }
   }
 
   #setAside(error?: unknown): void {
-    this.#files.setAside();
+    this.#move(() => this.#files.setAside());
     this.#isDamaged = false;
     this.#options.logger.error('log_set_aside', {
       file: this.#options.file,
       ...(error === undefined ? {} : { error }),
     });
+  }
+
+  /** Gives files other names. @throws LogUnavailableError */
+  #move(rename: () => void): void {
+    try {
+      rename();
+    } catch (error) {
+      const folder = dirname(this.#options.file);
+      throw new LogUnavailableError(`a log cannot be renamed: see that ${folder} may be written`, { cause: error });
+    }
   }
 
   #makeRoom(): boolean {
@@ -297,7 +312,7 @@ export class SqliteReadingLog implements ReadingLog, LogUpkeep {
 
   /** Salvages what can be in a short time, the rest between other work. */
   #goOnSalvaging(): void {
-    if (this.#salvage === undefined && this.#files.underSalvage !== undefined) this.#files.keep();
+    if (this.#salvage === undefined && this.#files.underSalvage !== undefined) this.#keepSalvaged();
     const { clock } = this.#options;
     const end = clock.monotonicMs() + SALVAGE_AT_START_MS;
     let pause = SALVAGE_PAUSE_MS;
@@ -305,6 +320,15 @@ export class SqliteReadingLog implements ReadingLog, LogUpkeep {
       pause = this.#trySalvage();
     }
     this.#salvageIn(pause);
+  }
+
+  /** Was it only its new name that was not written, the log is whole: that name can wait for the next start. */
+  #keepSalvaged(): void {
+    try {
+      this.#move(() => this.#files.keep());
+    } catch (error) {
+      this.#options.logger.warn('salvage_waits', { error });
+    }
   }
 
   #salvageIn(ms: number): void {
@@ -330,7 +354,7 @@ export class SqliteReadingLog implements ReadingLog, LogUpkeep {
     if (this.#salvage?.step() !== false) return;
     this.#salvage.close();
     this.#salvage = undefined;
-    this.#files.keep();
+    this.#keepSalvaged();
     this.#options.logger.warn('log_salvaged', { log: this.id, losses: this.losses() });
   }
 }

@@ -12,8 +12,8 @@ class InjectedError extends Error {
   }
 }
 
-/** Lets the next transactions of every open database fail, one for each failure, while the work runs. */
-export function withFailures<T>(failures: readonly Failure[], work: () => T): T {
+/** Lets the next transactions of every open database fail, one for each failure, while the work runs; undefined succeeds. */
+export function withFailures<T>(failures: readonly (Failure | undefined)[], work: () => T): T {
   const honest = Database.prototype.transaction;
   const waiting = [...failures];
   const transaction = function (this: Database.Database, body: () => unknown) {

@@ -19,6 +19,8 @@ const UNKNOWN_PLACES = 1_000_000_000;
 export type FirstLook = {
   /** Small values to go on with, by kind and name. */
   readonly kept: readonly KeptValue[];
+  /** The log's clock, no less than the newest row's stamp. */
+  readonly clock: SavedClock;
   /** Epoch of its rows of schema 1, where it was told. */
   readonly epoch: string | undefined;
   /** Place of the oldest reading that had not been deleted; undefined where nothing tells. */
@@ -46,11 +48,14 @@ export function lookAt(file: PageFile): FirstLook {
     }
   }
   const head = Number(values.get('meta head')?.value ?? 0);
+  const first = values.get('meta first');
   const highest = Math.max(head, rows.highest);
   return {
-    kept: [...[...values.values()].filter(({ kind }) => kind !== 'meta'), ...goingOn(values, rows.stamp)],
+    // Of what describes the file itself, the new file takes over how far it was trimmed, and the log's clock.
+    kept: [...[...values.values()].filter(({ kind }) => kind !== 'meta'), ...(first === undefined ? [] : [first])],
+    clock: clockIn(values, rows.stamp),
     epoch: values.get('meta id')?.value,
-    first: head === 0 ? undefined : Number(values.get('meta first')?.value ?? 1),
+    first: head === 0 ? undefined : Number(first?.value ?? 1),
     highest,
     head: highest + (head > 0 ? FREE_PLACES : UNKNOWN_PLACES),
   };
@@ -69,14 +74,9 @@ function noteRow(rows: { highest: number; stamp: number }, row: StoredRow | unde
   rows.stamp = Math.max(rows.stamp, row.stamp);
 }
 
-/** Of what describes the file itself, the new file takes over how far it was trimmed, and the log's clock. */
-function goingOn(values: ReadonlyMap<string, KeptValue>, stamp: number): KeptValue[] {
+function clockIn(values: ReadonlyMap<string, KeptValue>, stamp: number): SavedClock {
   const clock: SavedClock = JSON.parse(values.get('meta clock')?.value ?? '{"at":0,"boot":"","mono":0}');
-  const first = values.get('meta first');
-  return [
-    { kind: 'meta', name: 'clock', value: JSON.stringify({ ...clock, at: Math.max(clock.at, stamp) }) },
-    ...(first === undefined ? [] : [first]),
-  ];
+  return { ...clock, at: Math.max(clock.at, stamp) };
 }
 
 function likelyPages(file: PageFile): Set<number> {

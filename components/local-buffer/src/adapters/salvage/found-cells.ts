@@ -1,3 +1,4 @@
+import { isId } from '@sward/contracts/ids.ts';
 import { type KeptValue, KINDS, keptChecksum } from '../kept-values.ts';
 import type { StoredRow } from '../log-statements.ts';
 import { isSound, sealRow } from '../stored-row.ts';
@@ -22,7 +23,8 @@ export function keptOfSchema1In({ rowid, values }: Cell): KeptValue | undefined 
   if (values.length === 2 && first === 'epoch' && typeof second === 'string' && /^[0-9a-f]{16}$/.test(second)) {
     return { kind: 'meta', name: 'id', value: second };
   }
-  if (values.length === 2 && isNumber(second)) {
+  // The index of the dead letters looks alike: their keys are no ids.
+  if (values.length === 2 && isId(first) && isNumber(second)) {
     return { kind: 'cursor', name: first, value: JSON.stringify({ seq: second, above: [] }) };
   }
   if (values.length !== 4 || typeof second !== 'string' || !isNumber(third) || !isNumber(fourth)) return undefined;

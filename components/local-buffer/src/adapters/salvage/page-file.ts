@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { PAGE_BYTES } from '../log-schema.ts';
 import { pagesInWal } from './wal-pages.ts';
 
@@ -21,21 +21,22 @@ export class PageFile {
   readonly #handle: number;
   readonly #wal: ReadonlyMap<number, Buffer>;
   readonly #chunks = new Map<number, Buffer>();
+  #isOpen = true;
 
-  /** @throws an error of the file system */
+  /** @throws an error of the file system where there is no such file or no right to read it */
   constructor(path: string) {
     this.#handle = openSync(path, 'r');
     const walPath = `${path}-wal`;
-    const wal = pagesInWal(existsSync(walPath) ? readFileSync(walPath) : Buffer.alloc(0));
+    const wal = pagesInWal(existsSync(walPath) ? readWhole(walPath) : Buffer.alloc(0));
     this.#wal = wal.pages;
     this.pageSize = wal.pages.size > 0 ? wal.pageSize : this.#pageSize();
     const { size } = fstatSync(this.#handle);
     this.pageCount = Math.max(Math.floor(size / this.pageSize), ...wal.pages.keys());
   }
 
-  /** The page, undefined where the file ends before it. */
+  /** The page, undefined where the file has none of this number, or the card does not give it any more. */
   page(number: number): Buffer | undefined {
-    return this.#wal.get(number) ?? this.#stored(number);
+    return number < 1 ? undefined : (this.#wal.get(number) ?? this.#stored(number));
   }
 
   /** Pages that the write-ahead log holds: the newest commits. */
@@ -43,8 +44,10 @@ export class PageFile {
     return this.#wal.keys();
   }
 
+  /** Once: the number of a closed handle may be another file's by now. */
   close(): void {
-    closeSync(this.#handle);
+    if (this.#isOpen) closeSync(this.#handle);
+    this.#isOpen = false;
   }
 
   #stored(number: number): Buffer | undefined {
@@ -59,7 +62,7 @@ export class PageFile {
     const known = this.#chunks.get(index);
     if (known !== undefined) return known;
     const chunk = Buffer.alloc(CHUNK_BYTES);
-    const bytes = chunk.subarray(0, readSync(this.#handle, chunk, 0, CHUNK_BYTES, index * CHUNK_BYTES));
+    const bytes = chunk.subarray(0, readInto(chunk, this.#handle, index * CHUNK_BYTES));
     const [oldest] = this.#chunks.keys();
     if (this.#chunks.size >= CHUNKS_KEPT && oldest !== undefined) this.#chunks.delete(oldest);
     this.#chunks.set(index, bytes);
@@ -69,10 +72,42 @@ export class PageFile {
   /** As the header says where there is one. */
   #pageSize(): number {
     const start = Buffer.alloc(CHUNK_BYTES);
-    const bytes = start.subarray(0, readSync(this.#handle, start, 0, CHUNK_BYTES, 0));
+    const bytes = start.subarray(0, readInto(start, this.#handle, 0));
     const said = bytes.length < 100 ? 0 : bytes.readUInt16BE(16);
     const isSaid = bytes.subarray(0, MAGIC.length).equals(MAGIC) && (said === SMALL_PAGE || said === LARGE_PAGE);
     return isSaid ? said : guessPageSize(bytes);
+  }
+}
+
+/** All of a file. @throws an error of the file system where there is no right to read it */
+function readWhole(path: string): Buffer {
+  const handle = openSync(path, 'r');
+  try {
+    const bytes = Buffer.alloc(fstatSync(handle).size);
+    return bytes.subarray(0, readInto(bytes, handle, 0));
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** Reads what the file has from a place on; gives how much that is. Where sectors cannot be read only these are zeros. */
+function readInto(bytes: Buffer, handle: number, at: number): number {
+  try {
+    return readSync(handle, bytes, 0, bytes.length, at);
+  } catch {
+    for (let start = 0; start < bytes.length; start += SMALL_PAGE) {
+      readSector(bytes.subarray(start, start + SMALL_PAGE), handle, at + start);
+    }
+    return Math.max(0, Math.min(bytes.length, fstatSync(handle).size - at));
+  }
+}
+
+function readSector(bytes: Buffer, handle: number, at: number): void {
+  try {
+    readSync(handle, bytes, 0, bytes.length, at);
+  } catch {
+    // What it held is lost, and counted: tried for ever, it would keep everybody from all the rest.
+    bytes.fill(0);
   }
 }
 

@@ -137,8 +137,9 @@ export class Salvage {
 }
 
 /** Makes what was found at once the new file's own, in the same commit in which it learns of the salvage. */
-function begin(connection: LogConnection, { kept, epoch, head, highest, first }: FirstLook): Account {
+function begin(connection: LogConnection, { kept, clock, epoch, head, highest, first }: FirstLook): Account {
   const now = connection.options.clock.now();
+  connection.clock.goOn(clock);
   const wanted: SeqRange = [first ?? Number.MAX_SAFE_INTEGER, highest];
   const account: Account = { state: 'running', head, epoch, wanted, readings: 0, from: now, to: 0 };
   connection.commit(() => {
