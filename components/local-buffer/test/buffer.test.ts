@@ -45,7 +45,7 @@ describe('the buffer', () => {
 
   it('goes on when the disk cannot even be read: an error that nobody catches would end the process', async () => {
     const gateway = await started();
-    gateway.log.cursor = () => {
+    gateway.log.unconfirmed = () => {
       throw new LogWriteError('disk I/O error');
     };
     await gateway.clock.advanceAsync(3000);

@@ -36,6 +36,9 @@ export function useError(error: unknown): LogError {
   return new LogWriteError(`the transaction failed: ${String(error)}`, { cause: error });
 }
 
+/** Whether a sector could not be read: where it stays so, what lies on it is as lost as if it had rotted. */
+export const isUnreadable = (error: unknown): boolean => sqliteCode(error) === 'SQLITE_IOERR_READ';
+
 /** Whether the file itself failed, and not a statement: it is closed then, and opened again. */
 export function isFileFailure(error: LogError): boolean {
   return /^SQLITE_(IOERR|READONLY|CANTOPEN|PROTOCOL)/.test(sqliteCode(error));

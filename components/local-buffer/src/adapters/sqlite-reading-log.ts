@@ -21,10 +21,13 @@ import { LogRoom } from './log-room.ts';
 import { OneFileLog } from './one-file-log.ts';
 import { Salvage } from './salvage/salvage.ts';
 import { SetAsideFiles } from './set-aside-files.ts';
-import { isFileFailure, openError, useError } from './sqlite-errors.ts';
+import { isFileFailure, isUnreadable, openError, useError } from './sqlite-errors.ts';
 
 /** A file that failed is opened again no more often than this, ms. */
 const REOPEN_INTERVAL_MS = 1000;
+
+/** So often an open file may fail to be read before it is taken for damaged: one row would stop everything behind it. */
+const MAX_UNREADABLE = 3;
 
 /** Slices that one append may give up to make room for itself. */
 const MAX_GIVEN_UP = 16;
@@ -68,6 +71,7 @@ export class SqliteReadingLog implements ReadingLog, LogUpkeep {
   #isOpen = true;
   #isDamaged = false;
   #failedAt = 0;
+  #unreadable = 0;
   #reopened = 0;
   #salvage: Salvage | undefined;
   readonly #depths = new Map<string, Depth>();
@@ -217,7 +221,7 @@ export class SqliteReadingLog implements ReadingLog, LogUpkeep {
     } catch (error) {
       const failure = useError(error);
       this.#note(failure);
-      if (!(failure instanceof LogDamagedError)) throw failure;
+      if (!this.#isDamaged) throw failure;
     }
     this.#reopen();
     return work(this.#log);
@@ -225,7 +229,8 @@ export class SqliteReadingLog implements ReadingLog, LogUpkeep {
 
   /** A file that fails is closed: what a failed fsync left in memory must not be taken for what is on the disk. */
   #note(failure: LogError): void {
-    this.#isDamaged = failure instanceof LogDamagedError;
+    if (isUnreadable(failure)) this.#unreadable += 1;
+    this.#isDamaged = failure instanceof LogDamagedError || this.#unreadable >= MAX_UNREADABLE;
     if (!this.#isDamaged && !isFileFailure(failure)) return;
     this.#options.logger.error('log_failed', { error: failure });
     this.#failedAt = this.#options.clock.monotonicMs();
@@ -255,7 +260,7 @@ export class SqliteReadingLog implements ReadingLog, LogUpkeep {
     try {
       return this.#openFile(begin);
     } catch (error) {
-      if (!(error instanceof LogDamagedError)) throw error;
+      if (!(error instanceof LogDamagedError) && !isUnreadable(error)) throw error;
       this.#setAside(error);
       return this.#openFile(begin);
     }
@@ -284,6 +289,7 @@ export class SqliteReadingLog implements ReadingLog, LogUpkeep {
   #setAside(error?: unknown): void {
     this.#move(() => this.#files.setAside());
     this.#isDamaged = false;
+    this.#unreadable = 0;
     this.#options.logger.error('log_set_aside', {
       file: this.#options.file,
       ...(error === undefined ? {} : { error }),

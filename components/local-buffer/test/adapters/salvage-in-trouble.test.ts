@@ -1,8 +1,9 @@
 import fs, { closeSync, existsSync, openSync, readdirSync, writeSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import Database from 'better-sqlite3';
+import { OneFileLog } from '../../src/adapters/one-file-log.ts';
 import { PageFile } from '../../src/adapters/salvage/page-file.ts';
-import { LogUnavailableError } from '../../src/log-errors.ts';
+import { LogUnavailableError, LogWriteError } from '../../src/log-errors.ts';
 import { withFailures } from './failing-database.ts';
 import { append, LogInFolder, readAll } from './log-in-folder.ts';
 
@@ -108,6 +109,37 @@ describe('a damaged log', () => {
     const full = { code: 'SQLITE_FULL', when: 'before' as const };
     withFailures([undefined, full], () => folder.use((anew) => expect(readAll(anew, 100)).toEqual(found)));
     expect(existsSync(`${folder.file}.ballast`)).toBe(false);
+  });
+});
+
+describe('a log with a sector that the card does not give any more', () => {
+  const unreadable = () => {
+    throw Object.assign(new Error('disk I/O error'), { code: 'SQLITE_IOERR_READ' });
+  };
+
+  it('is salvaged when it fails again and again to be read: one row must not stop all others', () => {
+    const found = fill();
+    folder.use((log) => {
+      const read = jest.spyOn(OneFileLog.prototype, 'read').mockImplementation(unreadable);
+      for (let i = 0; i < 2; i += 1) {
+        expect(() => log.read(100, 1000)).toThrow(LogWriteError);
+        folder.clock.advance(1000);
+      }
+      read.mockRestore();
+      expect(log.counters().quarantined).toBe(0);
+      jest.spyOn(OneFileLog.prototype, 'read').mockImplementationOnce(unreadable);
+      expect(readAll(log, 100)).toEqual(found);
+      expect(log.counters().quarantined).toBe(1);
+    });
+  });
+
+  it('is salvaged at the start where it cannot even be opened', () => {
+    const found = fill();
+    jest.spyOn(OneFileLog, 'open').mockImplementationOnce(unreadable);
+    folder.use((log) => {
+      expect(readAll(log, 100)).toEqual(found);
+      expect(log.counters().quarantined).toBe(1);
+    });
   });
 });
 
