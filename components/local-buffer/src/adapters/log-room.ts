@@ -8,8 +8,8 @@ import type { LogFileOptions } from './log-connection.ts';
 import type { OneFileLog } from './one-file-log.ts';
 import { sqliteCode } from './sqlite-errors.ts';
 
-/** Pages kept free below the limit when it is asked whether the log or the disk is full. */
-const LIMIT_MARGIN_PAGES = 64;
+/** A log that holds so much of its limit found that full, and not the disk: a commit may be several percent of it. */
+const LIMIT_SHARE = 0.9;
 
 /** Free pages that the log keeps while the disk is full, bytes, but no more than this share of what it holds. */
 const RESERVE_BYTES = 512 * 1024;
@@ -86,10 +86,21 @@ export class LogRoom {
    * @returns whether there is any @throws LogFullError: not even deleting can be written
    */
   make(log: OneFileLog): boolean {
+    if (this.#isNearLimit(log)) {
+      try {
+        return log.giveUp('size') > 0;
+      } catch (error) {
+        // It is the disk all the same.
+        if (!(error instanceof LogFullError)) throw error;
+      }
+    }
+    this.#releaseBallast(log.connection.db);
+    return log.giveUp('space') > 0;
+  }
+
+  #isNearLimit(log: OneFileLog): boolean {
     const { pages, freePages, pageSize } = pagesOf(log);
-    const isLimit = pages - freePages > this.#options.settings().maxBytes / pageSize - LIMIT_MARGIN_PAGES;
-    if (!isLimit) this.#releaseBallast(log.connection.db);
-    return log.giveUp(isLimit ? 'size' : 'space') > 0;
+    return (pages - freePages) * pageSize > this.#options.settings().maxBytes * LIMIT_SHARE;
   }
 
   /** The room is used at once, before others take it: for the pages that wait in the write-ahead log. */

@@ -168,6 +168,17 @@ describe('a log that reached its largest size', () => {
     expect(statSync(folder.file).size).toBeLessThanOrEqual(200_000);
   });
 
+  it('keeps its ballast for a disk that is full: its own limit is no such', async () => {
+    folder.settings = { ...folder.settings, maxBytes: 700_000, ballastBytes: 256 * 1024 };
+    const log = folder.open();
+    log.prepare();
+    await log.ballastSettled();
+    for (let i = 0; i < 50; i += 1) append(log, 2000);
+    expect(log.losses().map(({ cause }) => cause)).toEqual(['size']);
+    expect(statSync(`${folder.file}.ballast`).size).toBe(256 * 1024);
+    log.close();
+  });
+
   it('counts as lost only what a consumer had not confirmed', () => {
     folder.use((log) => {
       for (let i = 0; i < 10; i += 1) append(log, 10);
