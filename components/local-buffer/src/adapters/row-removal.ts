@@ -30,7 +30,10 @@ export class RowRemoval {
   /** Deletes the oldest rows of at least this age and counts what of them was not confirmed. Gives how many. */
   giveUp(cause: LossCause, minAgeMs: number, maxBytes = MAX_BYTES): number {
     const newest = this.#connection.clock.now() - minAgeMs;
-    const rows = this.#oldest(Number.MAX_SAFE_INTEGER, MAX_ROWS, maxBytes).filter(({ stamp }) => stamp <= newest);
+    const oldest = this.#oldest(Number.MAX_SAFE_INTEGER, MAX_ROWS, maxBytes);
+    // Up to the first that is younger, and not all that say they are old: a stamp that rotted must not take others along.
+    const young = oldest.findIndex(({ stamp }) => stamp > newest);
+    const rows = young < 0 ? oldest : oldest.slice(0, young);
     return this.#delete(rows, () => this.#lossOf(cause, rows));
   }
 

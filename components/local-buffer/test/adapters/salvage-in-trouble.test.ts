@@ -169,6 +169,21 @@ describe('while a damaged log is being salvaged', () => {
   });
 });
 
+describe('retention by age', () => {
+  it('does not take younger rows along with one behind them whose stamp rotted', () => {
+    folder.use((log) => {
+      append(log, 1);
+      folder.clock.advance(8 * DAY_MS);
+      for (let i = 0; i < 5; i += 1) append(log, 1);
+    });
+    folder.tamper('UPDATE log SET stamp = 0 WHERE seq = 5');
+    folder.use((log) => {
+      expect(log.giveUp('age', 7 * DAY_MS)).toBe(1);
+      expect(readAll(log).map(({ place }) => place)).toEqual([2, 3, 4, 6]);
+    });
+  });
+});
+
 describe('after a salvage', () => {
   it('the age of readings goes on from what it was', () => {
     fill();
