@@ -1,5 +1,5 @@
 import type { DeliveryAck, DeliveryHeader, Lane, Position, SeqRange } from '@sward/contracts/delivery.ts';
-import { overlapOf, subtractRanges } from '@sward/contracts/seq-ranges.ts';
+import { overlapOf } from '@sward/contracts/seq-ranges.ts';
 import { AckTracker } from './ack-tracker.ts';
 import { Lanes } from './lanes.ts';
 import { type Refusal, Refusals } from './refusals.ts';
@@ -41,6 +41,23 @@ export const UNSENT = { attempts: 0, sentAtMs: NEVER_MS, dueAtMs: NEVER_MS, doub
 
 /** An acknowledgement carries no more ranges; the buffer knows those it was told before. */
 const MAX_ABOVE = 64;
+
+/** What one message says to the buffer. */
+export type Acknowledgement = Pick<DeliveryAck, 'log' | 'seq' | 'above' | 'refused'>;
+
+function acknowledgementOf(log: string, covered: readonly SeqRange[], refused: readonly Refusal[]): Acknowledgement {
+  const [first, ...rest] = covered;
+  const seq = first?.[0] === 0 ? first[1] : 0;
+  const above = (seq === 0 ? covered : rest).filter(([from]) => from > 0).slice(-MAX_ABOVE);
+  return {
+    log,
+    seq,
+    ...(above.length === 0 ? {} : { above: above.map(([from, to]) => [from, to]) }),
+    ...(refused.length === 0
+      ? {}
+      : { refused: refused.map(({ range: [from, to], reason }) => ({ range: [from, to], reason })) }),
+  };
+}
 
 /**
  * The publisher's window on the log: what the buffer handed out, what the cloud confirmed, and so up to where the
@@ -85,19 +102,18 @@ export class DeliveryWindow {
     this.#lanes.openLive(start);
   }
 
-  /** What may be said to the buffer; undefined before anything came. What it does not tell of refusals it does not cover. */
-  get acknowledgement(): Pick<DeliveryAck, 'log' | 'seq' | 'above' | 'refused'> | undefined {
-    if (this.#log === undefined) return undefined;
-    const { told, untold } = this.#refusals;
-    const { through, above } = this.#acks;
-    const [[, seq] = [0, 0], ...rest] = subtractRanges([[0, through], ...above], untold);
-    const ranges = rest.slice(-MAX_ABOVE).map(([from, to]): [number, number] => [from, to]);
-    return {
-      log: this.#log,
-      seq,
-      ...(ranges.length === 0 ? {} : { above: ranges }),
-      ...(told.length === 0 ? {} : { refused: told }),
-    };
+  /**
+   * What may be said to the buffer: nothing before anything came, as a rule one acknowledgement, more where there are many
+   * refusals. Each covers no refusal that it does not tell, so that it is true whichever of the others is lost.
+   */
+  acknowledgements(): Acknowledgement[] {
+    const log = this.#log;
+    if (log === undefined) return [];
+    const confirmed: SeqRange[] = [[0, this.#acks.through], ...this.#acks.above];
+    return this.#refusals.stretches().map(({ places, refused }) => {
+      const covered = confirmed.map((range) => overlapOf(range, places)).filter((range) => range !== undefined);
+      return acknowledgementOf(log, covered, refused);
+    });
   }
 
   /** Takes a batch from the buffer. `gap`: something ahead of it was lost on the way; ask again from `position`. */

@@ -219,7 +219,7 @@ export class Publisher {
 
   #look(): void {
     this.#looks += 1;
-    if (this.#looks === 1 || this.#looks % REPEAT_LOOKS === 0) void this.#acknowledge();
+    if (this.#looks === 1 || this.#looks % REPEAT_LOOKS === 0) void this.#acknowledge(true);
     for (const request of this.#leases.renewals(this.#deps.clock.monotonicMs())) this.#ask(request);
   }
 
@@ -238,14 +238,16 @@ export class Publisher {
     else this.#ackTimer ??= clock.setTimer(waitMs, () => void this.#acknowledge());
   }
 
-  async #acknowledge(): Promise<void> {
+  /** The first acknowledgement says the most; the others, where there are many refusals, are said with the repetitions. */
+  async #acknowledge(all = false): Promise<void> {
     this.#ackTimer?.cancel();
     this.#ackTimer = undefined;
-    const acknowledgement = this.#window.acknowledgement;
-    if (acknowledgement === undefined) return;
-    this.#acknowledgedAtMs = this.#deps.clock.monotonicMs();
-    const ack: DeliveryAck = { v: 1, consumer: CLOUD_CONSUMER, ...acknowledgement };
-    await this.#tell(localTopics.deliveryAck, ack);
+    const acknowledgements = this.#window.acknowledgements();
+    if (acknowledgements.length > 0) this.#acknowledgedAtMs = this.#deps.clock.monotonicMs();
+    for (const acknowledgement of all ? acknowledgements : acknowledgements.slice(0, 1)) {
+      const ack: DeliveryAck = { v: 1, consumer: CLOUD_CONSUMER, ...acknowledgement };
+      await this.#tell(localTopics.deliveryAck, ack);
+    }
   }
 
   /** Sends to the buffer. A failure is not retried here: requests and acknowledgements alike are repeated. */

@@ -1,7 +1,10 @@
-import type { DeliveryAck, SeqRange } from '@sward/contracts/delivery.ts';
+import type { SeqRange } from '@sward/contracts/delivery.ts';
 
 /** Places that can never be stored, and why. */
 export type Refusal = { readonly range: SeqRange; readonly reason: string };
+
+/** Places, and all that is refused of them. */
+export type Stretch = { readonly places: SeqRange; readonly refused: readonly Refusal[] };
 
 /** Held at most: what the cloud refuses beyond that stays outstanding, and is refused again when there is room. */
 const MAX_HELD = 1000;
@@ -32,14 +35,17 @@ export class Refusals {
     this.#held = [];
   }
 
-  /** What the next acknowledgement tells. */
-  get told(): NonNullable<DeliveryAck['refused']> {
-    return this.#held.slice(0, MAX_TOLD).map(({ range: [from, to], reason }) => ({ range: [from, to], reason }));
-  }
-
-  /** What it does not tell, and so may not cover. */
-  get untold(): readonly SeqRange[] {
-    return this.#held.slice(MAX_TOLD).map(({ range }) => range);
+  /**
+   * All of it, in stretches of places that one message each can tell of: at least one, which together cover every place
+   * from 0 on.
+   */
+  stretches(): Stretch[] {
+    const firsts = this.#held.filter((_, i) => i > 0 && i % MAX_TOLD === 0).map(({ range }) => range[0]);
+    const starts = [0, ...firsts];
+    return starts.map((from, i) => ({
+      places: [from, (starts[i + 1] ?? Number.POSITIVE_INFINITY) - 1],
+      refused: this.#held.slice(i * MAX_TOLD, (i + 1) * MAX_TOLD),
+    }));
   }
 }
 
