@@ -1,5 +1,6 @@
 import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { LogUnavailableError } from '../log-errors.ts';
 
 /** Damaged files that are kept for a human to look at: more would fill the card. */
 const KEPT = 2;
@@ -8,7 +9,8 @@ const WAL = '-wal';
 
 /**
  * Names of a damaged log. While it is salvaged it is called `<log>.salvage`, afterwards `<log>.damaged-<n>`; the higher
- * the number, the younger. Its write-ahead log goes ahead of it: a cut between the two is seen at the next start.
+ * the number, the younger. Its write-ahead log goes ahead of it: a cut between the two is seen at the next start. Methods
+ * that change names or delete throw LogUnavailableError where the folder does not let them.
  */
 export class SetAsideFiles {
   readonly #file: string;
@@ -24,32 +26,44 @@ export class SetAsideFiles {
 
   /** Ends what a power cut interrupted: where only the write-ahead log was moved, the log follows. */
   finish(): void {
-    if (existsSync(this.#salvage + WAL) && !existsSync(this.#salvage) && existsSync(this.#file)) this.#moveAside();
+    const isHalfMoved = existsSync(this.#salvage + WAL) && !existsSync(this.#salvage) && existsSync(this.#file);
+    if (isHalfMoved) this.#changing(() => this.#moveAside());
   }
 
   /** Moves the log out of the way. One that is still being salvaged is left at what could be saved of it. */
   setAside(): void {
     if (this.underSalvage !== undefined) this.keep();
-    this.#moveAside();
+    this.#changing(() => this.#moveAside());
   }
 
   /** The log under salvage has given all it had: kept for a human, and the oldest of those deleted. */
   keep(): void {
-    const numbers = this.#kept();
-    const name = `${this.#file}.damaged-${Math.max(0, ...numbers) + 1}`;
-    renameIfThere(this.#salvage + WAL, name + WAL);
-    renameIfThere(this.#salvage, name);
-    this.#delete(numbers.slice(0, Math.max(0, numbers.length + 1 - KEPT)));
-    syncFolder(dirname(this.#file));
+    this.#changing(() => {
+      const numbers = this.#kept();
+      const name = `${this.#file}.damaged-${Math.max(0, ...numbers) + 1}`;
+      renameIfThere(this.#salvage + WAL, name + WAL);
+      renameIfThere(this.#salvage, name);
+      this.#delete(numbers.slice(0, Math.max(0, numbers.length + 1 - KEPT)));
+      syncFolder(dirname(this.#file));
+    });
   }
 
   /** Deletes the files that are only kept for a human: the disk has no room for what is worth more. */
   deleteKept(): void {
-    this.#delete(this.#kept());
+    this.#changing(() => this.#delete(this.#kept()));
   }
 
   get #salvage(): string {
     return `${this.#file}.salvage`;
+  }
+
+  #changing(change: () => void): void {
+    try {
+      change();
+    } catch (error) {
+      const folder = dirname(this.#file);
+      throw new LogUnavailableError(`a log cannot be set aside: see that ${folder} may be written`, { cause: error });
+    }
   }
 
   #delete(numbers: readonly number[]): void {
