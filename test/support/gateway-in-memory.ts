@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BleIngest } from '@sward/ble-ingest/ble-ingest.ts';
@@ -12,6 +12,7 @@ import { decodeBatch, deflateText, encodeBatch } from '@sward/contracts/adapters
 import { COMPONENTS } from '@sward/contracts/components.ts';
 import { ingestEnvelopeSchema } from '@sward/contracts/ingest.ts';
 import { InMemoryHub, type InMemoryHubOptions } from '@sward/greengrass-ipc/in-memory-message-bus.ts';
+import type { MessageBus } from '@sward/greengrass-ipc/message-bus.ts';
 import { patientMessageBus } from '@sward/greengrass-ipc/patient-message-bus.ts';
 import { TELEMETRY_RULES } from '@sward/infra/lib/telemetry/rules.ts';
 import { handleTelemetry } from '@sward/infra/lib/telemetry/telemetry-handler.ts';
@@ -19,6 +20,7 @@ import { openSqliteReadingLog } from '@sward/local-buffer/adapters/sqlite-readin
 import { Buffer as LocalBuffer } from '@sward/local-buffer/buffer.ts';
 import { configSchema as bufferConfig } from '@sward/local-buffer/config.ts';
 import { logSettings } from '@sward/local-buffer/log-limits.ts';
+import type { LogUpkeep, ReadingLog } from '@sward/local-buffer/ports.ts';
 import type { SyncState } from '@sward/local-buffer/time/sync-state.ts';
 import { TimeKeeper } from '@sward/local-buffer/time/time-keeper.ts';
 import { STOP_TIMEOUT_MS } from '@sward/runtime/lifecycle.ts';
@@ -32,7 +34,12 @@ const configuration = () => ({ valid: true });
 
 const GATEWAY = { buildingId: 'hq', gatewayId: 'gw-1' };
 
-type BufferOptions = { readonly folder?: string; readonly changes?: object };
+type BufferOptions = {
+  readonly folder?: string;
+  readonly changes?: object;
+  /** Puts something in the place of the log, that works with it. */
+  readonly wrapLog?: (log: ReadingLog & LogUpkeep) => ReadingLog & LogUpkeep;
+};
 
 /** The domain of all components, the SQLite log, the rules and the handler in one process, on a clock that a test moves. */
 export class GatewayInMemory {
@@ -44,11 +51,15 @@ export class GatewayInMemory {
   readonly logger = createRecordingLogger();
   /** What the machine says of its clock. */
   clockSync: SyncState = 'synchronized';
-  readonly #folder = mkdtempSync(join(tmpdir(), 'sward-chain-'));
+  readonly #root = mkdtempSync(join(tmpdir(), 'sward-chain-'));
   readonly #rules = new RuleEngine(TELEMETRY_RULES);
   readonly #mode: 'batch' | 'reading';
   readonly #parts: { stop(): Promise<void> }[] = [];
+  readonly #buses: MessageBus[] = [];
+  #folder = join(this.#root, 'boot-0');
+  #closeLog = () => {};
   #records = 0;
+  #boots = 0;
 
   constructor(options: InMemoryHubOptions = {}, mode: 'batch' | 'reading' = 'batch') {
     // With just the rights that the recipes give: one that is missing shows here.
@@ -65,7 +76,7 @@ export class GatewayInMemory {
 
   async startIngest(): Promise<BleIngest> {
     const { clock, logger, scanner } = this;
-    const bus = this.hub.busFor(COMPONENTS.bleIngest);
+    const bus = this.#busFor(COMPONENTS.bleIngest);
     const config = () => ingestConfig.parse({});
     const session = `session-${this.#parts.length}`;
     const deps = {
@@ -83,10 +94,12 @@ export class GatewayInMemory {
   }
 
   /** The buffer with its log, as one process has them: in its own folder and with the default configuration, or otherwise. */
-  async startBuffer({ folder = this.#folder, changes = {} }: BufferOptions = {}): Promise<{ stop(): Promise<void> }> {
+  async startBuffer(options: BufferOptions = {}): Promise<{ stop(): Promise<void> }> {
+    const { folder = this.#folder, changes = {}, wrapLog = (log) => log } = options;
     const { clock, logger } = this;
     // No ballast: writing it takes longer than most tests.
-    const config = () => bufferConfig.parse({ ballast_mb: 0, ...changes });
+    const parsed = bufferConfig.parse({ ballast_mb: 0, ...changes });
+    const config = () => parsed;
     const times = new TimeKeeper({ clock, notBeforeMs: 0, waitS: () => config().clock_wait_s });
     const log = openSqliteReadingLog({
       file: join(folder, 'readings.db'),
@@ -99,9 +112,20 @@ export class GatewayInMemory {
       decodeIngest: (payload: Uint8Array) => decodeBatch(ingestEnvelopeSchema, payload),
       encodeDelivery: encodeBatch,
     };
-    const bus = this.hub.busFor(COMPONENTS.localBuffer);
+    const bus = this.#busFor(COMPONENTS.localBuffer);
+    this.#closeLog = () => log.close();
     const sync = { read: async () => this.clockSync };
-    const buffer = new LocalBuffer({ bus, clock, logger, log, times, sync, codec, config, configuration });
+    const buffer = new LocalBuffer({
+      bus,
+      clock,
+      logger,
+      log: wrapLog(log),
+      times,
+      sync,
+      codec,
+      config,
+      configuration,
+    });
     return this.#run({
       start: () => buffer.start(),
       async stop() {
@@ -114,13 +138,14 @@ export class GatewayInMemory {
   async startPublisher(): Promise<Publisher> {
     const { clock, logger } = this;
     const { signal } = new AbortController();
-    const bus = patientMessageBus(this.hub.busFor(COMPONENTS.cloudPublisher), {
+    const bus = patientMessageBus(this.#busFor(COMPONENTS.cloudPublisher), {
       clock,
       logger,
       signal,
       random: () => 0.5,
     });
-    const config = () => publisherConfig.parse({ building_id: 'hq', mode: this.#mode });
+    const parsed = publisherConfig.parse({ building_id: 'hq', mode: this.#mode });
+    const config = () => parsed;
     const deps = { bus, clock, logger, gateway: GATEWAY, config, configuration };
     const codec: BatchCodec = { decode: (body) => decodeBatch(ownBatchSchema, body), encode: encodeBatch };
     const publisher = await this.#run(new Publisher({ ...deps, codec, random: () => 0.5 }));
@@ -145,7 +170,30 @@ export class GatewayInMemory {
 
   async stop(): Promise<void> {
     for (const part of this.#parts.toReversed()) await this.stopPart(part);
-    rmSync(this.#folder, { recursive: true, force: true });
+    rmSync(this.#root, { recursive: true, force: true });
+  }
+
+  /**
+   * The gateway is switched off and on again: every component ends where it is, its timers and what it held in memory are
+   * gone, the files are as they were. Start the components anew.
+   */
+  async reboot(): Promise<void> {
+    this.#boots += 1;
+    const before = this.#folder;
+    this.#folder = join(this.#root, `boot-${this.#boots}`);
+    cpSync(before, this.#folder, { recursive: true });
+    for (const bus of this.#buses.splice(0)) await bus.close();
+    this.#parts.splice(0);
+    // Only now, in the old place: closing would have written what was pending.
+    this.#closeLog();
+    rmSync(before, { recursive: true, force: true });
+    this.clock.reboot(`00000000-0000-4000-8000-${String(this.#boots + 1).padStart(12, '0')}`);
+  }
+
+  #busFor(component: string): MessageBus {
+    const bus = this.hub.busFor(component);
+    this.#buses.push(bus);
+    return bus;
   }
 
   async #run<T extends { start(): Promise<void>; stop(): Promise<void> }>(part: T): Promise<T> {

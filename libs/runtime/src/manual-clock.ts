@@ -61,6 +61,12 @@ export class ManualClock implements Clock {
     this.#moveTo(endMs);
   }
 
+  /** Time passes as for a process that is stopped meanwhile: each timer that falls due runs once, at the end. */
+  async leapAsync(ms: number): Promise<void> {
+    this.#moveTo(this.#monotonicMs + ms);
+    await this.advanceAsync(0);
+  }
+
   /** Sets the wall clock alone, as a time server does. */
   setWallClock(wallMs: number): void {
     this.#wallMs = wallMs;

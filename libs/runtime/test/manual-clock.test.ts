@@ -15,6 +15,20 @@ describe('manual clock', () => {
     expect(clock.pendingTimers()).toBe(1);
   });
 
+  it('leaps over what timers would have done meanwhile, but for once each', async () => {
+    const clock = new ManualClock({ wallMs: 5000, monotonicMs: 0 });
+    const times: number[] = [];
+    const again = () => {
+      times.push(clock.monotonicMs());
+      clock.setTimer(10, again);
+    };
+    clock.setTimer(10, again);
+    await clock.leapAsync(1000);
+    expect([times, clock.now()]).toEqual([[1000], 6000]);
+    await clock.advanceAsync(10);
+    expect(times).toEqual([1000, 1010]);
+  });
+
   it('shows each timer its own time, and runs those that timers set', () => {
     const clock = new ManualClock({ monotonicMs: 0 });
     const times: number[] = [];

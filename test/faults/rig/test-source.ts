@@ -8,30 +8,43 @@ import type { Reading } from '@sward/contracts/reading.ts';
 import { localTopics } from '@sward/contracts/topics.ts';
 import type { MessageBus } from '@sward/greengrass-ipc/message-bus.ts';
 import { IngestOutbox, type OutboxLimits } from '@sward/ingest/ingest-outbox.ts';
+import { createSystemClock } from '@sward/runtime/adapters/system-clock.ts';
+import type { Clock, Timer } from '@sward/runtime/clock.ts';
+import { every } from '@sward/runtime/every.ts';
 import { readingNumber } from './readings.ts';
 
 /** A source with the real outbox. It repeats sooner than a component would: a test need not wait for what is lost. */
-const LIMITS: OutboxLimits = {
+const LIMITS: Omit<OutboxLimits, 'maxBatchReadings'> = {
   maxReadings: 1_000_000,
   maxBytes: 500_000_000,
   maxInFlight: 32,
   maxInFlightReadings: 3200,
-  maxBatchReadings: 20,
   maxBatchBytes: MAX_IPC_PAYLOAD_BYTES,
   resendAfterMs: 1000,
   urgentResendAfterMs: 1000,
   firstResendAfterMs: 500,
 };
-const LOOK_MS = 50;
+
+type SourceOptions = { readonly clock?: Clock; readonly lookMs?: number; readonly batch?: number };
 
 /** Stands in for the ingest components: offers numbered readings, and repeats them until the buffer says "on disk". */
 export class TestSource {
   readonly offered: Reading[] = [];
-  readonly #origin = { name: randomUUID().slice(0, 8), bootId: randomUUID() };
-  readonly #outbox = new IngestOutbox(BLE_SOURCE, randomUUID(), deflateText, () => LIMITS);
+  readonly #name = randomUUID().slice(0, 8);
+  readonly #outbox: IngestOutbox;
+  readonly #clock: Clock;
+  readonly #lookMs: number;
   #bus: MessageBus | undefined;
   #sending = false;
-  #timer: NodeJS.Timeout | undefined;
+  #timer: Timer | undefined;
+
+  /** It looks every `lookMs` whether there is something to send again, and puts so many readings into a batch at most. */
+  constructor({ clock = createSystemClock(), lookMs = 50, batch = 20 }: SourceOptions = {}) {
+    this.#clock = clock;
+    this.#lookMs = lookMs;
+    const limits = { ...LIMITS, maxBatchReadings: batch };
+    this.#outbox = new IngestOutbox(BLE_SOURCE, randomUUID(), deflateText, () => limits);
+  }
 
   /** Sends over this bus from now on. */
   async connect(bus: MessageBus): Promise<void> {
@@ -39,13 +52,18 @@ export class TestSource {
     await bus.subscribe(localTopics.ingestAck(BLE_SOURCE), (payload) => {
       this.#outbox.acknowledge(decodeMessage(ingestAckSchema, payload));
     });
-    this.#timer ??= setInterval(() => void this.#send(), LOOK_MS);
+    this.#timer?.cancel();
+    this.#timer = every(
+      this.#clock,
+      () => this.#lookMs,
+      () => void this.#send(),
+    );
   }
 
-  /** Hands over so many further readings. */
-  offer(count: number, atMs = Date.now()): void {
+  /** Hands over so many further readings, as heard now. `change` may make them otherwise. */
+  offer(count: number, change: Partial<Reading> = {}): void {
     for (let i = 0; i < count; i += 1) {
-      const reading = readingNumber(this.offered.length + 1, atMs, this.#origin);
+      const reading = { ...readingNumber(this.offered.length + 1, this.#clock, this.#name), ...change };
       this.offered.push(reading);
       this.#outbox.add(reading);
     }
@@ -58,7 +76,7 @@ export class TestSource {
   }
 
   stop(): void {
-    clearInterval(this.#timer);
+    this.#timer?.cancel();
     this.#timer = undefined;
   }
 
@@ -78,6 +96,6 @@ export class TestSource {
   }
 
   #next(): Uint8Array | undefined {
-    return this.#outbox.next(performance.now());
+    return this.#outbox.next(this.#clock.monotonicMs());
   }
 }
