@@ -95,8 +95,6 @@ export type CloudBatch = z.infer<typeof cloudBatchSchema>;
  */
 export const cloudEnvelopeSchema = cloudBatchSchema.extend({ readings: z.array(z.unknown()).min(1) });
 
-export type CloudEnvelope = z.infer<typeof cloudEnvelopeSchema>;
-
 /** Why a reading was given up for this consumer. Short: log lines and tables carry it. */
 const reasonSchema = z.string().min(1).max(200);
 
