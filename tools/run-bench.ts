@@ -17,7 +17,7 @@ ${BENCHMARKS.map(({ name, purpose }) => `  ${name.padEnd(10)} ${purpose}`).join(
 All of them where none is named. The built components run as processes of their own, the peers beside them in the same
 run, on the disk that holds the temporary folder (TMPDIR).
 
-  --quick        about two minutes, to see that everything works; the figures are rough
+  --quick        some minutes, to see that everything works; the figures are rough
   --json         the whole report as one line of JSON, the last one
   --out FILE     the same report into a file
   --plot DIR     the pictures of the benchmarks that have one into this folder, as SVG
