@@ -4,6 +4,7 @@ import { Publisher } from '@sward/cloud-publisher/publisher.ts';
 import { decodeBatch, encodeBatch } from '@sward/contracts/adapters/zlib-batch-codec.ts';
 import { COMPONENTS } from '@sward/contracts/components.ts';
 import { type CloudBatch, cloudBatchSchema, type SeqRange } from '@sward/contracts/delivery.ts';
+import { subtractRanges } from '@sward/contracts/seq-ranges.ts';
 import { cloudTopics, localTopics } from '@sward/contracts/topics.ts';
 import { type BusMessage, InMemoryHub } from '@sward/greengrass-ipc/in-memory-message-bus.ts';
 import type { MessageBus } from '@sward/greengrass-ipc/message-bus.ts';
@@ -141,19 +142,22 @@ export class DeliveryWorld {
   }
 
   #arrive(payload: Uint8Array, topic: string): void {
-    const { look = lookIntoBatch, refuses = () => false } = this.#options;
+    const { look = lookIntoBatch } = this.#options;
     const [from, to] = topic.endsWith('/telemetry') ? lookIntoReading(payload) : look(payload);
     this.arrivals.push({ from, to, atMs: this.clock.monotonicMs(), bytes: payload.length });
-    const ranges: [number, number][] = [];
-    const refused: { range: [number, number]; reason: string }[] = [];
-    for (let seq = from; seq <= to; seq += 1) {
-      if (refuses(seq)) refused.push({ range: [seq, seq], reason: 'INVALID_MESSAGE: test' });
-      else this.stored.add(seq);
-      if (!refuses(seq)) ranges.push([seq, seq]);
-    }
-    const whole = refused.length === 0 ? [[from, to] as const] : ranges;
-    for (const ack of encodeAcks(this.log.epoch, whole, refused)) {
+    const refused = this.#refusedOf(from, to);
+    const stored = subtractRanges([[from, to]], refused);
+    for (const [first, last] of stored) for (let seq = first; seq <= last; seq += 1) this.stored.add(seq);
+    const refusals = refused.map((range) => ({ range, reason: 'INVALID_MESSAGE: test' }));
+    for (const ack of encodeAcks(this.log.epoch, stored, refusals)) {
       this.clock.setTimer(ACK_DELAY_MS, () => this.hub.sendFromCloud(cloudTopics.ack(GATEWAY), ack));
     }
+  }
+
+  #refusedOf(from: number, to: number): SeqRange[] {
+    const { refuses } = this.#options;
+    if (refuses === undefined) return [];
+    const all = Array.from({ length: to - from + 1 }, (_, i) => from + i);
+    return all.filter(refuses).map((seq) => [seq, seq]);
   }
 }

@@ -5,10 +5,8 @@ import type { Pacer } from './pacer.ts';
 
 /** Further behind than this, in seconds of delivery at the present pace, new readings no longer wait for old ones. */
 const OPEN_LIVE_S = 2;
-/** The live lane that is itself this far behind is opened anew at the end of the log. */
-const REOPEN_LIVE_S = 4;
-/** What live is sure to get of the pace. */
-const LIVE_SHARE = 0.2;
+/** A live lane whose readings are this old is opened anew at the end of the log, ms. */
+const OLDEST_LIVE_MS = 3500;
 /** A version 1.0 message of one reading takes about so much. */
 const READING_MESSAGE_BYTES = 400;
 
@@ -25,9 +23,12 @@ export function drainRate(
   return (batches * MAX_IPC_PAYLOAD_BYTES) / Math.max(1, bytesPerReading);
 }
 
-/** Whether new readings should go ahead of those that wait, judged by a batch that arrived and the rate of delivery. */
-export function shouldOpenLive({ log, count }: DeliveryHeader, isOpen: boolean, readingsPerSecond: number): boolean {
-  const behind = log.head - (log.seq + count - 1);
-  if (log.lane === 'live') return behind > REOPEN_LIVE_S * LIVE_SHARE * readingsPerSecond;
-  return !isOpen && behind > OPEN_LIVE_S * readingsPerSecond;
+/** Whether new readings should go ahead of those that wait, judged by a batch of the backlog and the rate of delivery. */
+export function shouldOpenLive({ log, count }: DeliveryHeader, readingsPerSecond: number): boolean {
+  return log.head - (log.seq + count - 1) > OPEN_LIVE_S * readingsPerSecond;
+}
+
+/** Whether live should leave what it has not taken to the backlog: what is delivered in it is no longer of now. */
+export function shouldReopenLive(ageMs: number): boolean {
+  return ageMs > OLDEST_LIVE_MS;
 }

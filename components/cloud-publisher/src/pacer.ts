@@ -1,8 +1,8 @@
 /** What the links may carry in a second. */
 export type PaceLimits = { readonly publishes: number; readonly bytes: number };
 
-/** A burst of a tenth of a second's worth: the limits that this keeps us below are counted over short windows too. */
-const BURST = 0.1;
+/** Bursts, in seconds' worth: the limits that this keeps us below are counted over short windows too. */
+const BURST = { publishes: 0.1, bytes: 0.04 };
 /** What is left of the pace when the nucleus refuses. */
 const DECREASE = 0.7;
 /** What a second without refusals adds, of the limit. */
@@ -26,8 +26,8 @@ export class Pacer {
 
   constructor(limits: PaceLimits, nowMs: number) {
     this.#limits = limits;
-    this.#publishes = Math.max(1, limits.publishes * BURST);
-    this.#bytes = limits.bytes * BURST;
+    this.#publishes = Math.max(1, limits.publishes * BURST.publishes);
+    this.#bytes = limits.bytes * BURST.bytes;
     this.#refilledAtMs = nowMs;
   }
 
@@ -86,12 +86,12 @@ export class Pacer {
   }
 
   #cap(): void {
-    this.#publishes = Math.min(this.#publishes, Math.max(1, this.#limits.publishes * BURST));
+    this.#publishes = Math.min(this.#publishes, Math.max(1, this.#limits.publishes * BURST.publishes));
     this.#bytes = Math.min(this.#bytes, this.#bytesBurst());
   }
 
   #bytesBurst(): number {
-    return this.#limits.bytes * BURST;
+    return this.#limits.bytes * BURST.bytes;
   }
 
   #waitMs(missing: number, perSecond: number): number {

@@ -17,7 +17,8 @@ import type { Logger } from '@sward/runtime/logger.ts';
 import type { Config } from './config.ts';
 import { DeliveryCounters } from './delivery-counters.ts';
 import { type Confirmation, DeliveryWindow } from './delivery-window.ts';
-import { drainRate, shouldOpenLive } from './drain-rate.ts';
+import { drainRate, shouldOpenLive, shouldReopenLive } from './drain-rate.ts';
+import { HeadHistory } from './head-history.ts';
 import { Leases } from './leases.ts';
 import { Link, UNAUTHORIZED_WAIT_MS } from './link.ts';
 import { type PaceLimits, Pacer } from './pacer.ts';
@@ -71,6 +72,7 @@ export class Publisher {
   readonly #schedule: SendSchedule;
   readonly #leases: Leases;
   readonly #sender: Sender;
+  readonly #heads = new HeadHistory();
   #subscriptions: Subscription[] = [];
   #timers: Timer[] = [];
   #ackTimer: Timer | undefined;
@@ -165,6 +167,7 @@ export class Publisher {
     const { lane } = header.log;
     const hadLive = this.#window.liveStart !== undefined;
     const arrival = this.#window.take(header, body);
+    this.#heads.note(header.log.head, nowMs);
     this.#leases.arrived(lane, arrival, header.log.head, nowMs);
     if (arrival === 'taken') this.#onTaken(header, body);
     const isMerged = hadLive && this.#window.liveStart === undefined;
@@ -180,14 +183,22 @@ export class Publisher {
   }
 
   #openLiveWhereBehind(header: DeliveryHeader, bytesPerReading: number): void {
-    const { clock, config, logger } = this.#deps;
-    const rate = drainRate(config(), this.#pacer, bytesPerReading, this.#schedule.roundTripMs);
-    if (!shouldOpenLive(header, this.#window.liveStart !== undefined, rate)) return;
+    if (!this.#isFarBehind(header, bytesPerReading)) return;
+    const { clock, logger } = this.#deps;
     const { head } = header.log;
+    const nowMs = clock.monotonicMs();
     this.#window.openLive(head);
     logger.info('live_lane_opened', { after: head, backlog_readings: this.#leases.behind('backlog') });
-    const nowMs = clock.monotonicMs();
     for (const lane of ['live', 'backlog'] as const) this.#ask(this.#leases.request(lane, nowMs));
+  }
+
+  #isFarBehind(header: DeliveryHeader, bytesPerReading: number): boolean {
+    const { clock, config } = this.#deps;
+    const nowMs = clock.monotonicMs();
+    const { lane, seq } = header.log;
+    if (lane === 'live') return shouldReopenLive(nowMs - this.#heads.writtenAtMs(seq, nowMs));
+    const rate = drainRate(config(), this.#pacer, bytesPerReading, this.#schedule.roundTripMs);
+    return this.#window.liveStart === undefined && shouldOpenLive(header, rate);
   }
 
   #onCloudAck(payload: Uint8Array): void {

@@ -215,7 +215,9 @@ describe('two lanes of the publisher', () => {
 
   it('are opened anew at the head when live itself has fallen far behind', async () => {
     await started();
-    await bench.send(frame(1, 200, { head: 2_400_000 }), live(2_400_001, 10, 2_900_000));
+    await bench.send(frame(1, 200, { head: 2_400_000 }));
+    await bench.clock.advanceAsync(10_000);
+    await bench.send(live(2_400_001, 10, 2_900_000));
     expect(bench.requests.at(-2)).toMatchObject({ lane: 'live', after: { seq: 2_900_000 } });
     expect(bench.requests.at(-1)).toMatchObject({ lane: 'backlog', after: { seq: 200 }, until: 2_900_000 });
   });
