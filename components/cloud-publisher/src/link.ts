@@ -1,7 +1,8 @@
 import type { LinkState } from '@sward/contracts/status.ts';
 import type { Pacer } from './pacer.ts';
 
-const FIRST_PAUSE_MS = 50;
+/** A full window is free again as soon as the broker has answered. */
+const FIRST_PAUSE_MS = 10;
 /** While the link is down one batch is tried this often, ms. */
 const LONGEST_PAUSE_MS = 500;
 /** Refused for this long the link is down; until then there was too much at once. */
@@ -54,7 +55,7 @@ export class Link {
       this.#probing = true;
       this.#state = 'refused';
     }
-    const longestMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(count, 10));
+    const longestMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(count - 1, 10));
     return this.#pause(nowMs, longestMs * (0.5 + this.#random() / 2));
   }
 

@@ -1,12 +1,14 @@
 /** What the links may carry in a second. */
 export type PaceLimits = { readonly publishes: number; readonly bytes: number };
 
-/** Bursts, in seconds' worth: the limits that this keeps us below are counted over short windows too. */
-const BURST = { publishes: 0.1, bytes: 0.04 };
+/** Burst of publishes, in seconds' worth: the limits that this keeps us below are counted over short windows too. */
+const BURST_S = 0.1;
+/** Burst of bytes: two full messages, which is what the smaller nucleus takes ahead of the broker's word. */
+const BURST_BYTES = 14_000;
 /** What is left of the pace when the nucleus refuses. */
-const DECREASE = 0.7;
+const DECREASE = 0.85;
 /** What a second without refusals adds, of the limit. */
-const INCREASE = 0.05;
+const INCREASE = 0.25;
 const LEAST = 0.02;
 /** One decrease for the refusals of one moment, ms. */
 const DECREASE_APART_MS = 300;
@@ -26,8 +28,8 @@ export class Pacer {
 
   constructor(limits: PaceLimits, nowMs: number) {
     this.#limits = limits;
-    this.#publishes = Math.max(1, limits.publishes * BURST.publishes);
-    this.#bytes = limits.bytes * BURST.bytes;
+    this.#publishes = Math.max(1, limits.publishes * BURST_S);
+    this.#bytes = BURST_BYTES;
     this.#refilledAtMs = nowMs;
   }
 
@@ -53,7 +55,7 @@ export class Pacer {
    */
   take(bytes: number, nowMs: number): number {
     this.#refill(nowMs);
-    const due = Math.min(bytes, this.#bytesBurst());
+    const due = Math.min(bytes, BURST_BYTES);
     const waitMs = Math.max(
       this.#waitMs(1 - this.#publishes, this.#limits.publishes),
       this.#waitMs(due - this.#bytes, this.#limits.bytes),
@@ -86,12 +88,8 @@ export class Pacer {
   }
 
   #cap(): void {
-    this.#publishes = Math.min(this.#publishes, Math.max(1, this.#limits.publishes * BURST.publishes));
-    this.#bytes = Math.min(this.#bytes, this.#bytesBurst());
-  }
-
-  #bytesBurst(): number {
-    return this.#limits.bytes * BURST.bytes;
+    this.#publishes = Math.min(this.#publishes, Math.max(1, this.#limits.publishes * BURST_S));
+    this.#bytes = Math.min(this.#bytes, BURST_BYTES);
   }
 
   #waitMs(missing: number, perSecond: number): number {

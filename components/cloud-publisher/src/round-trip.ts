@@ -2,8 +2,8 @@
 const FLOOR_MS = 2000;
 /** The same before anything was measured. */
 const FIRST_MS = 5000;
-/** How soon after the link's return what is in flight is sent again, ms: confirmations on their way come first. */
-const LONGEST_GRACE_MS = 500;
+/** How soon after the link's return what is in flight is sent again, ms: what a nucleus kept is being confirmed just then. */
+const GRACE_MS = { least: 500, most: 1500 };
 
 /**
  * How long the cloud takes to confirm, as TCP measures it (RFC 6298): a smoothed mean and a smoothed deviation. What was
@@ -36,6 +36,6 @@ export class RoundTrip {
 
   /** How long confirmations may still be on their way when the first has come again, ms. */
   get graceMs(): number {
-    return Math.min(LONGEST_GRACE_MS, this.#meanMs ?? 0);
+    return Math.min(GRACE_MS.most, Math.max(GRACE_MS.least, (this.#meanMs ?? 0) + 4 * this.#deviationMs));
   }
 }

@@ -33,7 +33,7 @@ describe('the pacer', () => {
       fc.property(fc.integer({ min: 16, max: 512 }), sizes, (kib, size) => {
         const limits: PaceLimits = { publishes: 100_000, bytes: kib * 1024 };
         const bytes = sendsWithin(new Pacer(limits, 0), 5000, size) * size;
-        expect(bytes).toBeLessThanOrEqual(limits.bytes * 5.1 + 7000);
+        expect(bytes).toBeLessThanOrEqual(limits.bytes * 5 + 21_000);
         expect(bytes).toBeGreaterThanOrEqual(limits.bytes * 5 - 7000);
       }),
       { numRuns: 50 },
@@ -49,9 +49,9 @@ describe('the pacer', () => {
   it('gives way when the nucleus refuses, once for the refusals of one moment, and comes back within seconds', () => {
     const pacer = new Pacer(WIDE, 0);
     for (const nowMs of [0, 10, 20]) pacer.giveWay(nowMs);
-    expect(pacer.share).toBeCloseTo(0.7);
-    expect(sendsWithin(pacer, 1000)).toBeLessThan(90);
-    sendsWithin(pacer, 10_000, 1, 1000);
+    expect(pacer.share).toBeLessThan(0.9);
+    expect(sendsWithin(pacer, 500)).toBeLessThan(56);
+    sendsWithin(pacer, 10_000, 1, 500);
     expect(pacer.share).toBe(1);
   });
 
