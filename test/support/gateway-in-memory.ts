@@ -16,7 +16,7 @@ import type { MessageBus } from '@sward/greengrass-ipc/message-bus.ts';
 import { patientMessageBus } from '@sward/greengrass-ipc/patient-message-bus.ts';
 import { TELEMETRY_RULES } from '@sward/infra/lib/telemetry/rules.ts';
 import { handleTelemetry } from '@sward/infra/lib/telemetry/telemetry-handler.ts';
-import { openSqliteReadingLog } from '@sward/local-buffer/adapters/sqlite-reading-log.ts';
+import { openSqliteReadingLog, type SqliteReadingLog } from '@sward/local-buffer/adapters/sqlite-reading-log.ts';
 import { Buffer as LocalBuffer } from '@sward/local-buffer/buffer.ts';
 import { configSchema as bufferConfig } from '@sward/local-buffer/config.ts';
 import { logSettings } from '@sward/local-buffer/log-limits.ts';
@@ -38,7 +38,7 @@ type BufferOptions = {
   readonly folder?: string;
   readonly changes?: object;
   /** Puts something in the place of the log, that works with it. */
-  readonly wrapLog?: (log: ReadingLog & LogUpkeep) => ReadingLog & LogUpkeep;
+  readonly wrapLog?: (log: SqliteReadingLog) => ReadingLog & LogUpkeep;
 };
 
 /** The domain of all components, the SQLite log, the rules and the handler in one process, on a clock that a test moves. */
@@ -95,7 +95,7 @@ export class GatewayInMemory {
 
   /** The buffer with its log, as one process has them: in its own folder and with the default configuration, or otherwise. */
   async startBuffer(options: BufferOptions = {}): Promise<{ stop(): Promise<void> }> {
-    const { folder = this.#folder, changes = {}, wrapLog = (log) => log } = options;
+    const { folder = this.#folder, changes = {}, wrapLog } = options;
     const { clock, logger } = this;
     // No ballast: writing it takes longer than most tests.
     const parsed = bufferConfig.parse({ ballast_mb: 0, ...changes });
@@ -119,7 +119,7 @@ export class GatewayInMemory {
       bus,
       clock,
       logger,
-      log: wrapLog(log),
+      log: wrapLog?.(log) ?? log,
       times,
       sync,
       codec,
@@ -151,6 +151,11 @@ export class GatewayInMemory {
     const publisher = await this.#run(new Publisher({ ...deps, codec, random: () => 0.5 }));
     await this.#run(new StatusReporter({ ...deps, publisher, version: '1.0.0' }));
     return publisher;
+  }
+
+  /** The log of the buffer, in the folder of this boot. */
+  get logFile(): string {
+    return join(this.#folder, 'readings.db');
   }
 
   /** Temperatures that the cloud has stored, one for each row, in the order of the log. */

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { COMPONENTS } from '@sward/contracts/components.ts';
 import { expectBalanced } from '../rig/balance.ts';
@@ -8,6 +9,9 @@ const BUFFER = COMPONENTS.localBuffer;
 const PUBLISHER = COMPONENTS.cloudPublisher;
 const TIMEOUT_MS = 120_000;
 const DAY_MS = 86_400_000;
+
+/** Text that hardly deflates. */
+const text = (characters: number): string => randomBytes(characters).toString('base64').slice(0, characters);
 
 /** The nucleus reads its certificate when it starts. */
 async function restartNucleus(chain: ProcessChain): Promise<void> {
@@ -181,6 +185,52 @@ describe('a broker that discards what comes too fast', () => {
       });
       await shared.stop();
     },
+    TIMEOUT_MS,
+  );
+});
+
+/** Readings go on coming: where nothing at all is confirmed, no message is taken for the one at fault. */
+async function hearUntil(chain: ProcessChain, condition: () => boolean): Promise<void> {
+  const end = performance.now() + TIMEOUT_MS / 2;
+  while (!condition() && performance.now() < end) await keepOnDisk(chain, 2);
+}
+
+describe('a message that is too large on the way', () => {
+  const shared = new SharedChain();
+  afterAll(() => shared.stop());
+
+  it(
+    'is split until its parts come through, and nothing is lost or doubled',
+    () =>
+      shared.use(async (chain) => {
+        await chain.deliver(20);
+        chain.nucleus.faults.losePublishesOver(1500);
+        for (let i = 0; i < 200; i += 1) chain.source.offer(1, { values: { temperature_c: 20, raw: text(100) } });
+        const large = chain.source.offered.slice(-200);
+        await hearUntil(chain, () => large.every((reading) => chain.ledger.has(reading)));
+        await chain.settle();
+        chain.nucleus.faults.losePublishesOver(Number.POSITIVE_INFINITY);
+        expectBalanced(chain.balance());
+      }),
+    TIMEOUT_MS,
+  );
+
+  it(
+    'and is one reading is dead-lettered and reported, and the rest of its batch is stored',
+    () =>
+      shared.use(async (chain) => {
+        await chain.deliver(20);
+        chain.nucleus.faults.losePublishesOver(500);
+        chain.source.offer(10);
+        chain.source.offer(1, { values: { temperature_c: 20, raw: text(500), text: text(250) } });
+        chain.source.offer(10);
+        const letters = () => Number(chain.status(BUFFER)?.detail['log_dead_letters'] ?? 0);
+        await hearUntil(chain, () => letters() > 0);
+        await chain.until(() => chain.isSettledBut(letters()));
+        chain.nucleus.faults.losePublishesOver(Number.POSITIVE_INFINITY);
+        expect(letters()).toBe(1);
+        expectBalanced(chain.balance(letters()));
+      }),
     TIMEOUT_MS,
   );
 });

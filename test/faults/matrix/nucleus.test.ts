@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { COMPONENTS } from '@sward/contracts/components.ts';
-import { cloudTopics } from '@sward/contracts/topics.ts';
+import { CLOUD_CONSUMER, COMPONENTS } from '@sward/contracts/components.ts';
+import { cloudTopics, localTopics } from '@sward/contracts/topics.ts';
 import { connectIpcMessageBus } from '@sward/greengrass-ipc/adapters/ipc-message-bus.ts';
 import { createSystemClock } from '@sward/runtime/adapters/system-clock.ts';
 import { createRecordingLogger } from '@sward/runtime/logger.ts';
@@ -138,10 +138,21 @@ describe.each(['lite', 'classic'] as const)('on %s nothing is lost or doubled', 
     'when the nucleus stalls: the buffer gets no message, then the publisher none',
     () =>
       shared.use(async (chain) => {
-        for (const component of [BUFFER, PUBLISHER]) {
+        const stalls = [
+          { component: BUFFER, misses: localTopics.ingestBatch },
+          { component: PUBLISHER, misses: localTopics.deliveryBatch(CLOUD_CONSUMER) },
+        ];
+        for (const { component, misses } of stalls) {
+          const sent = new Promise<void>((resolve) => {
+            chain.when(
+              ({ topic }) => topic === misses,
+              () => resolve(),
+            );
+          });
           chain.nucleus.faults.stall(component);
           chain.source.offer(100);
-          await chain.until(() => chain.nucleus.components.details(component)?.state === 'RUNNING');
+          await sent;
+          expect(chain.isSettled).toBe(false);
           chain.nucleus.faults.release(component);
           await chain.settle();
         }

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { COMPONENTS } from '@sward/contracts/components.ts';
 import { GatewayInMemory } from '../../support/gateway-in-memory.ts';
 import { type Balance, Ledger } from './balance.ts';
@@ -33,6 +34,13 @@ export class MemoryChain {
   async powerCycle(wallMs = this.clock.now()): Promise<void> {
     await this.gateway.reboot();
     this.clock.setWallClock(wallMs);
+    await this.start();
+  }
+
+  /** The same, and the card with the log is a new one. */
+  async changeCard(): Promise<void> {
+    await this.gateway.reboot();
+    for (const suffix of ['', '-wal']) rmSync(this.gateway.logFile + suffix, { force: true });
     await this.start();
   }
 

@@ -23,6 +23,7 @@ export class Faults {
   readonly #stalled = new Set<string>();
   readonly #released = new Set<() => void>();
   #publishFault: PublishFault = 'none';
+  #largestKept = Number.POSITIVE_INFINITY;
 
   /** Called by the nucleus when it is made. */
   attach(targets: FaultTargets): void {
@@ -80,6 +81,16 @@ export class Faults {
 
   get publishFault(): PublishFault {
     return this.#publishFault;
+  }
+
+  /** Publishes to IoT Core of more bytes than this are answered OK and never sent; infinity ends it. */
+  losePublishesOver(bytes: number): void {
+    this.#largestKept = bytes;
+  }
+
+  /** Whether a publish that is answered OK is sent too. */
+  isSent(payloadBytes: number): boolean {
+    return this.#publishFault === 'none' && payloadBytes <= this.#largestKept;
   }
 
   #target(): FaultTargets {

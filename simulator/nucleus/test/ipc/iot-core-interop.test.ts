@@ -121,6 +121,19 @@ describe.each(FLAVOURS)('IoT Core by way of %s', (flavour) => {
     expect(tapped.map((each) => 'accepted' in each && each.accepted)).toEqual([false, true, true]);
   });
 
+  it('answers OK on demand and loses what is large', async () => {
+    const a = await harness.connect('A');
+    harness.server.faults.losePublishesOver(4);
+    await publish(a, 'large');
+    await publish(a, 'tiny');
+    harness.server.faults.losePublishesOver(Number.POSITIVE_INFINITY);
+    await publish(a, 'large again');
+    expect([(await broker.published.next()).text, (await broker.published.next()).text]).toEqual([
+      'tiny',
+      'large again',
+    ]);
+  });
+
   it('does not let a publish to a wildcard reach the broker', async () => {
     const a = await harness.connect('A');
     expect((await serviceErrorOf(publish(a, 'x', 'up/#'))).errorCode).toBe('ServiceError');

@@ -61,7 +61,7 @@ function attempt(options: IotCoreOperationsOptions, message: CloudPublish): stri
   const { iotCore, faults, flavour } = options;
   try {
     if (faults.publishFault === 'refuse') throw new PublishRefusedError('Failed to publish the message.');
-    if (faults.publishFault === 'none') iotCore.publish(message);
+    if (faults.isSent(message.payload.length)) iotCore.publish(message);
     return undefined;
   } catch (error) {
     if (!(error instanceof PublishRefusedError)) throw error;
