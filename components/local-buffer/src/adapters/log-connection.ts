@@ -4,6 +4,7 @@ import type { Clock } from '@sward/runtime/clock.ts';
 import type { Logger } from '@sward/runtime/logger.ts';
 import Database from 'better-sqlite3';
 import { LogClock } from '../log-clock.ts';
+import { LogDamagedError } from '../log-errors.ts';
 import type { Progress } from '../seq-ranges.ts';
 import type { Change } from './change.ts';
 import { ConsumerProgress } from './consumer-progress.ts';
@@ -13,7 +14,7 @@ import { configureDurability, prepareSchema, readId, syncRecovered } from './log
 import { type LogStatements, logStatements } from './log-statements.ts';
 import { refuseNewerSchema } from './newer-schema.ts';
 import { RottenRows } from './rotten-rows.ts';
-import { openError, useError } from './sqlite-errors.ts';
+import { openError, sqliteCode, useError } from './sqlite-errors.ts';
 
 /** What the log is told while it runs; each may change at any time. */
 export type LogSettings = {
@@ -76,10 +77,20 @@ export class LogConnection {
       configureDurability(db);
       syncRecovered(db);
       prepareSchema(db);
-      return new LogConnection(db, options);
+      return LogConnection.#on(db, options);
     } catch (error) {
       db?.close();
       throw openError(file, error);
+    }
+  }
+
+  /** Where rot has changed the text that describes the tables, their statements are none. */
+  static #on(db: Database.Database, options: LogFileOptions): LogConnection {
+    try {
+      return new LogConnection(db, options);
+    } catch (error) {
+      if (sqliteCode(error) !== 'SQLITE_ERROR') throw error;
+      throw new LogDamagedError('the tables of the log are not those of its version', { cause: error });
     }
   }
 

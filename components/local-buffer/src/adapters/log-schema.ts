@@ -50,6 +50,12 @@ const ADDED_TO_1 = `
   ${KEPT}${DEAD_LETTERS}${EPOCH_OF_1}
 `;
 
+/** Tables by version. A file without a version is new, and has none. */
+const TABLES_OF: Readonly<Record<number, readonly string[]>> = {
+  1: ['meta', 'log', 'cursor', 'intake'],
+  2: ['log', 'kept', 'dead_letter', 'schema_1'],
+};
+
 /** Sets what the log's durability rests on, and checks that SQLite took it. */
 export function configureDurability(db: Database.Database): void {
   // One process owns the log: two would publish the same readings twice. Exclusive WAL needs no shared-memory file.
@@ -82,15 +88,29 @@ export function syncRecovered(db: Database.Database): void {
   }
 }
 
-/** Makes the tables in a new file, and brings those of an older version up to date: all of it or nothing. */
+/**
+ * Makes the tables in a new file, and brings those of an older version up to date: all of it or nothing.
+ * @throws LogDamagedError where the file has not the tables that its version says
+ */
 export function prepareSchema(db: Database.Database): void {
   const version = versionOf(db);
+  requireTables(db, version);
   if (version === SCHEMA_VERSION) return;
   db.transaction(() => {
     if (version === 1) migrateFrom1(db);
     else create(db);
     db.pragma(`user_version = ${SCHEMA_VERSION}`);
   }).immediate();
+}
+
+/** Where the bytes rotted that hold the version, the tables do not fit it. */
+function requireTables(db: Database.Database, version: number): void {
+  const tables = db.prepare<[], { name: string }>("SELECT name FROM sqlite_master WHERE type = 'table'").all();
+  const names = new Set(tables.map(({ name }) => name));
+  const expected = TABLES_OF[version];
+  const isFitting = version === 0 ? names.size === 0 : expected?.every((name) => names.has(name)) === true;
+  if (isFitting) return;
+  throw new LogDamagedError(`the log says that it has schema ${version}, its tables are ${[...names].join(', ')}`);
 }
 
 /** The id that was made with the file. */

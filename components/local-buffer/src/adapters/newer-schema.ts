@@ -7,6 +7,8 @@ const MAGIC = 'SQLite format 3\0';
 
 /** Where the first page says which version wrote it (section 1.3 of SQLite's file format). */
 const USER_VERSION_AT = 60;
+/** No version will ever be higher: such bytes rotted. */
+const HIGHEST_VERSION = 1000;
 
 /**
  * Refuses a log of a newer version. SQLite is not asked: it brings the write-ahead log into a file that it only looked at,
@@ -15,7 +17,7 @@ const USER_VERSION_AT = 60;
  */
 export function refuseNewerSchema(file: string): void {
   const version = existsSync(file) ? versionOf(file) : 0;
-  if (version <= SCHEMA_VERSION) return;
+  if (version <= SCHEMA_VERSION || version > HIGHEST_VERSION) return;
   throw new LogSchemaError(
     `the log has schema ${version}, this version knows ${SCHEMA_VERSION}: install the newer version`,
   );

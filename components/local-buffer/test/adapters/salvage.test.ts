@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { sampleReadings } from '@sward/contracts/testing/sample-reading.ts';
 import { append, LogInFolder, readAll } from './log-in-folder.ts';
@@ -88,6 +88,20 @@ describe('a damaged log', () => {
       append(log, 1, 9000);
       expect(log.head()).toBeGreaterThan(1_000_000);
     });
+  });
+
+  it.each([0, 1, 7_000_000])('is salvaged where the bytes rotted that tell its version: %d', (version) => {
+    const { found } = fill();
+    folder.tamper(`PRAGMA user_version = ${version}`);
+    folder.use((log) => expect(readAll(log, 100)).toEqual(found));
+    expect(folder.events).toContain('log_set_aside');
+  });
+
+  it('is salvaged where rot changed the text that describes a table', () => {
+    const { found } = fill();
+    folder.spoil(readFileSync(folder.file).indexOf('reason TEXT'), 1);
+    folder.use((log) => expect(readAll(log, 100)).toEqual(found));
+    expect(folder.events).toContain('log_set_aside');
   });
 
   it('that is no database at all makes way for a new one', () => {
