@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { faultMatrixPage } from '../../test/faults/catalogue-page.ts';
 import { CATALOGUE, UMBRELLA } from './catalogue.ts';
 import { configTable, withConfigTable } from './config-table.ts';
 import { memberRecipe, TEMPLATE_VALUES, umbrellaRecipe } from './recipe.ts';
@@ -13,5 +14,6 @@ export function generatedFiles(root: string): Map<string, string> {
     files.set(readme, withConfigTable(readFileSync(join(root, readme), 'utf8'), configTable(entry)));
   }
   files.set(`recipes/${UMBRELLA.name}.yaml`, umbrellaRecipe(TEMPLATE_VALUES));
+  files.set('docs/fault-matrix.md', faultMatrixPage());
   return files;
 }
