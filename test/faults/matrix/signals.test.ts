@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { COMPONENTS } from '@sward/contracts/components.ts';
+import { localTopics } from '@sward/contracts/topics.ts';
 import { expectBalanced } from '../rig/balance.ts';
 import type { ProcessChain } from '../rig/process-chain.ts';
 import { SharedChain } from '../rig/shared-chain.ts';
@@ -16,14 +17,36 @@ const READINGS_OF_A_MINUTE = 240;
 const shared = new SharedChain();
 afterAll(() => shared.stop());
 
-/** Stops a process for as long as a minute's readings need to pass by. */
+/** The source has waited in vain for the buffer and sends again: a batch passes that has passed before. */
+function untilSentAgain(chain: ProcessChain): Promise<void> {
+  const seen = new Set<string>();
+  return new Promise((resolve) => {
+    chain.when(
+      ({ topic, payload }) => {
+        if (topic !== localTopics.ingestBatch) return false;
+        const text = Buffer.from(payload).toString('base64');
+        const again = seen.has(text);
+        seen.add(text);
+        return again;
+      },
+      () => resolve(),
+    );
+  });
+}
+
+/** What shows that the stopped component was missed: the source's patience ended, or the buffer holds all that came. */
+const MISSED: Readonly<Record<string, (chain: ProcessChain) => Promise<void>>> = {
+  [BUFFER]: untilSentAgain,
+  [PUBLISHER]: (chain) => chain.until(() => (chain.status(BUFFER)?.depth ?? 0) >= READINGS_OF_A_MINUTE),
+};
+
+/** Stops a process while the readings of a minute are offered, and until it is missed. */
 async function stopForAMinute(chain: ProcessChain, component: string): Promise<void> {
   chain.signal(component, 'SIGSTOP');
-  for (let offered = 0; offered < READINGS_OF_A_MINUTE; offered += 20) {
-    const { length } = chain.source.offered;
-    chain.source.offer(20);
-    await chain.until(() => chain.source.offered.length > length);
-  }
+  const missed = MISSED[component]?.(chain);
+  chain.source.offer(READINGS_OF_A_MINUTE);
+  await missed;
+  expect(chain.isSettled).toBe(false);
   chain.signal(component, 'SIGCONT');
   await chain.settle();
 }
