@@ -54,7 +54,9 @@ describe('the local status of a component', () => {
 
   it('fits one message, whatever it has to tell, and says where it does not tell all', async () => {
     const line = fc.string({ unit: 'grapheme', maxLength: 100 }).map((text) => text.slice(0, 200));
-    const detail = fc.dictionary(fc.string({ maxLength: 40 }), fc.string({ maxLength: 300 }), { maxKeys: 60 });
+    // Names are our own: the one that a record of zod leaves out is not among them.
+    const name = fc.string({ maxLength: 40 }).filter((text) => text !== '__proto__');
+    const detail = fc.dictionary(name, fc.string({ maxLength: 300 }), { maxKeys: 60 });
     await fc.assert(
       fc.asyncProperty(fc.array(line, { maxLength: 4 }), detail, async (refused, told) => {
         const { heard, tell } = await setUp({ valid: false, refused });
