@@ -4,5 +4,5 @@ import config from './jest.config.mjs';
 export default {
   ...config,
   testMatch: ['**/test/**/*.test.ts'],
-  testPathIgnorePatterns: config.testPathIgnorePatterns.filter((pattern) => pattern !== '/test/faults/matrix/'),
+  testPathIgnorePatterns: config.testPathIgnorePatterns.filter((pattern) => !pattern.startsWith('/test/')),
 };

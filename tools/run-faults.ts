@@ -16,6 +16,7 @@ const HELP = `Usage: npm run faults [-- OPTIONS]
   --double N   power cuts during the recovery from a first cut or from kill -9 (1000)
   --seed N     where the workloads begin: the same seed gives the same workloads and cuts (1)
   --matrix     instead: every fault of the catalogue, on real processes or the chain in memory; some minutes
+  --save       with --matrix: keeps the figures for docs/fault-matrix.md, which npm run recipes then writes
   --json       the result as one line of JSON, the last one
   --help
 
@@ -27,6 +28,7 @@ type Options = {
   readonly double: number;
   readonly seed: number;
   readonly matrix: boolean;
+  readonly save: boolean;
   readonly json: boolean;
 };
 
@@ -58,13 +60,15 @@ function parseOptions(args: readonly string[]): Options | undefined {
       double: { type: 'string', default: '1000' },
       seed: { type: 'string', default: '1' },
       matrix: { type: 'boolean', default: false },
+      save: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
   if (values.help) return undefined;
   const number = (name: 'images' | 'double' | 'seed') => wholeNumber(name, values[name]);
-  return { images: number('images'), double: number('double'), seed: number('seed'), matrix: values.matrix, json: values.json };
+  const { matrix, save, json } = values;
+  return { images: number('images'), double: number('double'), seed: number('seed'), matrix, save, json };
 }
 
 /** Adds up what the units of a run report, and tells how far it is. */
@@ -144,7 +148,7 @@ async function run(options: Options): Promise<boolean> {
 try {
   const options = parseOptions(process.argv.slice(2));
   if (options === undefined) console.log(HELP);
-  else if (!(await (options.matrix ? runMatrix(options.json) : run(options)))) process.exitCode = 1;
+  else if (!(await (options.matrix ? runMatrix(options) : run(options)))) process.exitCode = 1;
 } catch (error) {
   console.error(`npm run faults: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 2;

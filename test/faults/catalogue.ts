@@ -1,7 +1,7 @@
-/** A test, by its file below the repository's root and its title, or the text of a `describe`, as the file has it. */
+/** A test, by its file below the repository's root and its title as the file has it. */
 export type TestName = { readonly file: string; readonly title: string };
 
-export type Section = 'Storage' | 'Time' | 'Gateway to cloud';
+export type Section = 'Storage' | 'Time' | 'Gateway to cloud' | 'Planted bugs';
 
 /** A fault that the gateway must survive, and what shows that it does: tests, or in words what no test shows. */
 export type Fault = {
@@ -22,6 +22,8 @@ const SIGNALS = 'test/faults/matrix/signals.test.ts';
 const NUCLEUS = 'test/faults/matrix/nucleus.test.ts';
 const CLOUD = 'test/faults/matrix/cloud.test.ts';
 const OFFLINE = 'test/faults/matrix/offline.test.ts';
+const PLANTED = 'test/faults/planted.test.ts';
+const DISK = 'test/system/disk.test.ts';
 const SALVAGE = 'components/local-buffer/test/adapters/salvage.test.ts';
 const LOG_FAILURES = 'components/local-buffer/test/adapters/log-failures.test.ts';
 
@@ -102,6 +104,11 @@ const STORAGE: readonly Entry[] = [
     [
       ...named(MEDIUM, 'with ENOSPC refuses the sources, and goes on by itself when there is space'),
       ...named(LOG_FAILURES, 'takes the ballast first, and then the oldest readings'),
+      ...named(
+        DISK,
+        'costs no reading while the cloud takes them: the ballast goes first, and comes back with the room',
+        'while the cloud is away makes the oldest readings go, counted and reported; it goes on by itself when there is room',
+      ),
     ],
   ],
   [
@@ -113,10 +120,17 @@ const STORAGE: readonly Entry[] = [
   ],
   [
     'read-only remount',
-    named(
-      MEDIUM,
-      'with EROFS, as after a remount, refuses the sources, and goes on by itself when it can be written again',
-    ),
+    [
+      ...named(
+        MEDIUM,
+        'with EROFS, as after a remount, refuses the sources, and goes on by itself when it can be written again',
+      ),
+      ...named(
+        DISK,
+        'keeps the buffer waiting and its sources holding what they have; it goes on by itself when it can be written again',
+      ),
+    ],
+    'A disk in use refuses an orderly remount; the forced one of a failing card is EROFS at each write.',
   ],
   [
     'EIO on fsync',
@@ -148,7 +162,11 @@ const STORAGE: readonly Entry[] = [
       'cannot be locked by a sqlite3 shell while the buffer runs',
     ),
   ],
-  ['SIGSTOP', named(SIGNALS, 'a component that is stopped and goes on')],
+  [
+    'SIGSTOP for 60 s',
+    named(SIGNALS, 'has lost and doubled nothing after SIGSTOP for the readings of a minute: %s'),
+    'Stopped until the readings of a minute have passed by and it has been missed.',
+  ],
   [
     'SIGTERM',
     named(
@@ -193,7 +211,13 @@ const GATEWAY_TO_CLOUD: readonly Entry[] = [
       'when the subscriptions of all components die without a word',
     ),
   ],
-  ['nucleus stalls', named(NUCLEUS, 'when the nucleus stalls: the buffer gets no message, then the publisher none')],
+  [
+    'nucleus or network stalls',
+    [
+      ...named(NUCLEUS, 'when the nucleus stalls: the buffer gets no message, then the publisher none'),
+      ...named(CLOUD, 'when the network is cut, restored, stalled and restored'),
+    ],
+  ],
   [
     'authorisation refused',
     named(NUCLEUS, 'when the publisher is refused its topics, until a deployment gives them back'),
@@ -218,6 +242,7 @@ const GATEWAY_TO_CLOUD: readonly Entry[] = [
       OFFLINE,
       'with a restart every ten minutes, 1,008 of them, and the cloud away for hours each day lose and double nothing',
     ),
+    'The clock leaps: some seconds around each restart run in full, in between each timer fires once.',
   ],
   [
     'back online',
@@ -250,6 +275,7 @@ const GATEWAY_TO_CLOUD: readonly Entry[] = [
       'is split until its parts come through, and nothing is lost or doubled',
       'and is one reading is dead-lettered and reported, and the rest of its batch is stored',
     ),
+    'No message of ours comes near a real limit: the nucleus is told to lose what is larger than some bytes.',
   ],
   ['certificate rotated', named(CLOUD, 'when the certificate is rotated')],
   ['certificate expired', named(CLOUD, 'when the certificate has expired, until there is a new one')],
@@ -261,9 +287,26 @@ const GATEWAY_TO_CLOUD: readonly Entry[] = [
   ],
 ];
 
-/** The faults of storage, of time and on the way to the cloud. */
+/** Here the reading that is lost is what shows the bug, so nothing is added up. */
+const PLANTED_BUGS: readonly Entry[] = [
+  [
+    'acknowledgement before the commit, cursor before the word of the cloud, ids without an epoch',
+    [
+      ...named(PLANTED, 'loses readings that the sound log does not, and so is caught: %s'),
+      ...named(POWER_CUT, 'would not have it with any of the planted bugs: each is caught'),
+    ],
+  ],
+  [
+    'synchronous unset',
+    named(POWER_CUT, 'would not have it with any of the planted bugs: each is caught'),
+    'Only a power cut shows it: it passes every kill -9.',
+  ],
+];
+
+/** The faults of storage, of time and on the way to the cloud, and the bugs that must not pass unnoticed. */
 export const CATALOGUE: readonly Fault[] = [
   ...section('Storage', STORAGE),
   ...section('Time', TIME),
   ...section('Gateway to cloud', GATEWAY_TO_CLOUD),
+  ...section('Planted bugs', PLANTED_BUGS),
 ];

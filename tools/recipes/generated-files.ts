@@ -14,6 +14,9 @@ export function generatedFiles(root: string): Map<string, string> {
     files.set(readme, withConfigTable(readFileSync(join(root, readme), 'utf8'), configTable(entry)));
   }
   files.set(`recipes/${UMBRELLA.name}.yaml`, umbrellaRecipe(TEMPLATE_VALUES));
-  files.set('docs/fault-matrix.md', faultMatrixPage());
+  files.set(
+    'docs/fault-matrix.md',
+    faultMatrixPage(JSON.parse(readFileSync(join(root, 'docs/fault-matrix.json'), 'utf8'))),
+  );
   return files;
 }

@@ -65,7 +65,8 @@ const BALANCES = 'SWARD_FAULT_BALANCES';
 export function tellMatrix(balance: Balance): void {
   const file = process.env[BALANCES];
   if (file === undefined) return;
-  appendFileSync(file, `${JSON.stringify({ test: expect.getState().currentTestName, ...balance })}\n`);
+  const { currentTestName: test, testPath } = expect.getState();
+  appendFileSync(file, `${JSON.stringify({ test, file: testPath, ...balance })}\n`);
 }
 
 /** Requires that nothing was lost or doubled, and tells the matrix. */
