@@ -6,6 +6,7 @@ import { join } from 'node:path';
 
 const MEBIBYTE = 1024 * 1024;
 const FILLER = 'filler-';
+const UNSHARE = ['unshare', '--user', '--map-root-user', '--mount'] as const;
 
 /**
  * A disk of a few MiB in memory, in a user and mount namespace of its own: it needs no root, and nobody else sees it. The
@@ -17,8 +18,9 @@ export class SmallDisk {
 
   private constructor(sizeMiB: number) {
     const script = `mount -t tmpfs -o size=${sizeMiB}m none "$0" && echo mounted && exec sleep 1000`;
-    const words = ['--user', '--map-root-user', '--mount', '/bin/sh', '-c', script, this.mountPoint];
-    this.#holder = spawn('unshare', words, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const [program, ...words] = UNSHARE;
+    const stdio: ('ignore' | 'pipe' | 'inherit')[] = ['ignore', 'pipe', 'inherit'];
+    this.#holder = spawn(program, [...words, '/bin/sh', '-c', script, this.mountPoint], { stdio });
   }
 
   /** @throws TypeError where this system lets nobody make a namespace */
