@@ -11,7 +11,7 @@ const FAULTS: readonly Fault[] = [
 const RESULT: JestResult = {
   testResults: [
     {
-      name: '/root/test/a.test.ts',
+      name: '/checkout/test/a.test.ts',
       assertionResults: [
         { title: 'survives it: by an hour', fullName: 'a clock survives it: by an hour', status: 'passed' },
         { title: 'survives it: by a year', fullName: 'a clock survives it: by a year', status: 'failed' },
@@ -23,7 +23,7 @@ const RESULT: JestResult = {
 
 const told = (test: string, offered: number): ToldBalance => ({
   test,
-  file: '/root/test/a.test.ts',
+  file: '/checkout/test/a.test.ts',
   offered,
   durable: offered,
   stored: offered - 1,
@@ -36,7 +36,7 @@ const rows = rowsOf(
   FAULTS,
   RESULT,
   [told('a clock survives it: by an hour', 10), told('a clock survives it: by a year', 20)],
-  '/root',
+  '/checkout',
 );
 
 describe('the fault matrix', () => {
