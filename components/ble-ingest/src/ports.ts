@@ -8,6 +8,8 @@ export type Advertisement = {
   /** AD structures (Core specification, Vol 3, Part C, 11), possibly malformed: anybody on air can send anything. */
   readonly data: Uint8Array;
   readonly scanResponse: boolean;
+  /** Whether the device says that one can connect to it. */
+  readonly connectable: boolean;
 };
 
 /**

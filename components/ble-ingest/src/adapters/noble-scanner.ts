@@ -2,7 +2,8 @@ import type { AdapterState, Advertisement, Scanner } from '../ports.ts';
 import { ScannerUnavailableError } from '../scanner-errors.ts';
 import { loadNoble, type Noble, type ReportListener } from './noble-internals.ts';
 
-/** Event_Type of a scan response, and RSSI "not available" (Core specification, Vol 4, Part E, 7.7.65.2). */
+/** Event_Types of a connectable advertisement and a scan response, and RSSI "not available" (Core specification, Vol 4, Part E, 7.7.65.2). */
+const ADV_IND = 0x00;
 const SCAN_RSP = 0x04;
 const RSSI_UNKNOWN = 127;
 
@@ -139,6 +140,7 @@ export class NobleScanner implements Scanner {
         rssi: rssi === RSSI_UNKNOWN ? undefined : rssi,
         data: new Uint8Array(data),
         scanResponse: eventType === SCAN_RSP,
+        connectable: eventType === ADV_IND,
       }),
     );
   };

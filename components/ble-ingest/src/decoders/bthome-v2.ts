@@ -39,7 +39,7 @@ function readFrame(frame: Uint8Array): Decoded | Rejected {
   const information = frame[0];
   if (information === undefined) return { format: FORMAT, reject: 'truncated' };
   if (information >> VERSION_SHIFT !== VERSION) return { format: FORMAT, reject: 'bad-version' };
-  if ((information & ENCRYPTED) !== 0) return { format: FORMAT, reject: 'encrypted-no-key' };
+  if ((information & ENCRYPTED) !== 0) return { format: FORMAT, reject: 'key-required' };
   if ((information & ADDRESS_FOLLOWS) === 0) return readObjects(frame.subarray(1));
   if (frame.length < 1 + ADDRESS_OCTETS) return { format: FORMAT, reject: 'truncated' };
   return readObjects(frame.subarray(1 + ADDRESS_OCTETS), hex(frame.slice(1, 1 + ADDRESS_OCTETS).reverse()));

@@ -1,48 +1,26 @@
-import type { Advertisement } from '../ad-structures.ts';
-import { bthomeV2 } from './bthome-v2.ts';
 import { type Decoded, type Decoder, isRejected, type Rejected, requirePlausible, type Sighting } from './decoder.ts';
-import { ruuviDf3 } from './ruuvi-df3.ts';
-import { ruuviDf5 } from './ruuvi-df5.ts';
-import { ruuviDf6 } from './ruuvi-df6.ts';
+import { DECODERS } from './formats.ts';
+import { SignatureIndex } from './signature-index.ts';
 
-/** Every format the gateway understands. To add one: its file, its test vectors, and its name here. */
-const DECODERS: readonly Decoder[] = [ruuviDf3, ruuviDf5, ruuviDf6, bthomeV2];
-
-/** Company identifiers are numbers and services are texts: neither is taken for the other. */
-type SignatureKey = number | string;
-
-const BY_SIGNATURE = bySignature(DECODERS);
+const INDEX = new SignatureIndex(DECODERS);
 
 /**
- * What an advertisement says, by the first decoder that accepts it; where none does, the first rejection; `undefined`
- * where it is of no known format. Values are always plausible by the contracts.
+ * What a packet says, by the first decoder that accepts it; where none does, the first rejection; `undefined` where it is
+ * of no known format. `declared` are decoders of the configuration: they are asked first. Values are always plausible by
+ * the contracts.
  */
-export function decodeAdvertisement(sighting: Sighting): Decoded | Rejected | undefined {
-  const results = candidates(sighting.advertisement)
-    .map((decoder) => decoder.decode(sighting))
-    .filter((result) => result !== undefined)
-    .map(requirePlausible);
-  return results.find((result) => !isRejected(result)) ?? results[0];
-}
-
-/** The decoders to ask, each once: a device may send several blocks of one company or service. */
-function candidates({ manufacturerBlocks, serviceBlocks }: Advertisement): readonly Decoder[] {
-  const found: Decoder[] = [];
-  const note = (key: SignatureKey) => {
-    for (const decoder of BY_SIGNATURE.get(key) ?? []) if (!found.includes(decoder)) found.push(decoder);
-  };
-  for (const { companyId } of manufacturerBlocks) note(companyId);
-  for (const { uuid } of serviceBlocks) note(uuid);
-  return found;
-}
-
-function bySignature(decoders: readonly Decoder[]): ReadonlyMap<SignatureKey, readonly Decoder[]> {
-  const index = new Map<SignatureKey, Decoder[]>();
-  for (const decoder of decoders) {
-    for (const signature of decoder.signatures) {
-      const key = 'companyId' in signature ? signature.companyId : signature.serviceUuid;
-      index.set(key, [...(index.get(key) ?? []), decoder]);
-    }
+export function decodeAdvertisement(sighting: Sighting, declared?: SignatureIndex): Decoded | Rejected | undefined {
+  let rejected: Rejected | undefined;
+  for (const decoder of [...(declared?.candidates(sighting) ?? []), ...INDEX.candidates(sighting)]) {
+    const result = resultOf(decoder, sighting);
+    if (result === undefined) continue;
+    if (!isRejected(result)) return result;
+    rejected ??= result;
   }
-  return index;
+  return rejected;
+}
+
+function resultOf(decoder: Decoder, sighting: Sighting): Decoded | Rejected | undefined {
+  const result = decoder.decode(sighting);
+  return result && requirePlausible(result);
 }

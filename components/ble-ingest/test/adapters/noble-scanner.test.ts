@@ -50,6 +50,7 @@ const asScannerTells = ({ packet }: AirFrame) =>
     addressType: addressType === 1 ? 'random' : 'public',
     rssi,
     scanResponse: eventType === SCAN_RSP,
+    connectable: eventType === ADV_IND,
     data: Buffer.from(data).toString('hex'),
   }));
 

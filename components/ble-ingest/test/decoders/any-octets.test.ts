@@ -3,12 +3,10 @@ import { isPlausible } from '@sward/contracts/quantities.ts';
 import fc from 'fast-check';
 import { isRejected } from '../../src/decoders/decoder.ts';
 import { decodeAdvertisement } from '../../src/decoders/registry.ts';
-import { adStructure, advertisingData, octets, readVectors, sighting } from './vectors.ts';
+import { adStructure, constructedData, framesOf, octetsOf } from '../../src/vectors/vector-sightings.ts';
+import { readVectors, sighting, VECTOR_FORMATS } from './vectors.ts';
 
-const FRAMES = ['ruuvi-df3', 'ruuvi-df5', 'ruuvi-df6', 'bthome-v2']
-  .flatMap(readVectors)
-  .flatMap((row) => row.frames ?? [row])
-  .flatMap(advertisingData);
+const FRAMES = VECTOR_FORMATS.flatMap(readVectors).flatMap((row) => framesOf(row).map(constructedData));
 
 /** Advertising data that reaches a decoder: a type and a known start, then anything. */
 const knownStart = fc
@@ -17,7 +15,7 @@ const knownStart = fc
     fc.uint8Array({ maxLength: 230 }),
   )
   .map(([start, rest]) => {
-    const [type = 0, ...head] = octets(start);
+    const [type = 0, ...head] = octetsOf(start);
     return adStructure(type, Uint8Array.of(...head, ...rest));
   });
 

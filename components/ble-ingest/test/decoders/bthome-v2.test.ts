@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { decodeAdvertisement } from '../../src/decoders/registry.ts';
-import { adStructure, octets, sighting } from './vectors.ts';
+import { adStructure, octetsOf } from '../../src/vectors/vector-sightings.ts';
+import { sighting } from './vectors.ts';
 
 function decode(frame: string) {
-  return decodeAdvertisement(sighting(adStructure(0x16, octets(`d2fc${frame}`))));
+  return decodeAdvertisement(sighting(adStructure(0x16, octetsOf(`d2fc${frame}`))));
 }
 
 /** Objects that no vector covers: the examples of bthome.io/format, or computed from its table. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { decodeAdvertisement } from '../../src/decoders/registry.ts';
-import { advertisingDataOfReport, octets, sighting } from './vectors.ts';
+import { advertisingDataOf, octetsOf } from '../../src/vectors/vector-sightings.ts';
+import { sighting } from './vectors.ts';
 
 /**
  * Five HCI events heard on air from five RuuviTags (ttu/ruuvitag-sensor, tests/hcidump-2.x and hcidump-3.x, MIT,
@@ -92,7 +93,7 @@ const FRAMES = [
 
 describe('frames captured on air', () => {
   it.each(FRAMES)('of tag $deviceId hold the values computed by hand', ({ event, deviceId, values }) => {
-    const result = decodeAdvertisement(sighting(advertisingDataOfReport(octets(event))));
+    const result = decodeAdvertisement(sighting(advertisingDataOf(octetsOf(event))));
     expect(result).toEqual({
       format: 'ruuvi-df5',
       values,

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { decodeAdvertisement } from '../../src/decoders/registry.ts';
-import { adStructure, octets, sighting } from './vectors.ts';
+import { adStructure, octetsOf } from '../../src/vectors/vector-sightings.ts';
+import { sighting } from './vectors.ts';
 
 function decode(...payloads: readonly string[]) {
-  const blocks = payloads.flatMap((payload) => [...adStructure(0xff, octets(`9904${payload}`))]);
+  const blocks = payloads.flatMap((payload) => [...adStructure(0xff, octetsOf(`9904${payload}`))]);
   return decodeAdvertisement(sighting(Uint8Array.from(blocks)));
 }
 
