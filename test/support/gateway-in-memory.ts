@@ -28,6 +28,7 @@ import { createRecordingLogger } from '@sward/runtime/logger.ts';
 import { ManualClock } from '@sward/runtime/manual-clock.ts';
 import { MemoryReadingStore } from '../../infra/test/telemetry/memory-reading-store.ts';
 import { recipeAccess } from './recipe-access.ts';
+import { memoryCounterStore, NO_SECRETS } from './ingest-doubles.ts';
 import { ScriptedScanner } from './scripted-scanner.ts';
 
 const configuration = () => ({ valid: true });
@@ -77,13 +78,16 @@ export class GatewayInMemory {
   async startIngest(): Promise<BleIngest> {
     const { clock, logger, scanner } = this;
     const bus = this.#busFor(COMPONENTS.bleIngest);
-    const config = () => ingestConfig.parse({});
+    const parsed = ingestConfig.parse({ unknown_devices: 'forward' });
+    const config = () => parsed;
     const session = `session-${this.#parts.length}`;
     const deps = {
       bus,
       clock,
       logger,
       scanner,
+      counters: memoryCounterStore(),
+      secrets: NO_SECRETS,
       session,
       deflate: deflateText,
       random: () => 0.5,

@@ -18,6 +18,6 @@ export class ScriptedScanner implements Scanner {
     const low = centiDegrees & 0xff;
     const high = (centiDegrees >> 8) & 0xff;
     const data = Uint8Array.of(0x02, 0x01, 0x06, 0x07, 0x16, 0xd2, 0xfc, 0x40, 0x02, low, high);
-    this.#hear?.({ address, addressType: 'public', rssi: -60, data, scanResponse: false });
+    this.#hear?.({ address, addressType: 'public', rssi: -60, data, scanResponse: false, connectable: false });
   }
 }

@@ -1,7 +1,8 @@
 import { BLE_SOURCE, COMPONENTS } from '@sward/contracts/components.ts';
 import { ingestAckSchema } from '@sward/contracts/ingest.ts';
 import { MAX_IPC_PAYLOAD_BYTES } from '@sward/contracts/limits.ts';
-import { decodeMessage } from '@sward/contracts/message-codec.ts';
+import { decodeMessage, encodeMessage } from '@sward/contracts/message-codec.ts';
+import type { Reading } from '@sward/contracts/reading.ts';
 import type { ConfigurationState } from '@sward/contracts/status.ts';
 import { localTopics } from '@sward/contracts/topics.ts';
 import { LocalStatus } from '@sward/greengrass-ipc/local-status.ts';
@@ -12,19 +13,22 @@ import { Backoff } from '@sward/runtime/backoff.ts';
 import { type Clock, delay, type Timer } from '@sward/runtime/clock.ts';
 import { every } from '@sward/runtime/every.ts';
 import type { Logger } from '@sward/runtime/logger.ts';
-import { parseAdvertisement } from './ad-structures.ts';
 import type { Config } from './config.ts';
-import { isRejected } from './decoders/decoder.ts';
-import { decodeAdvertisement } from './decoders/registry.ts';
-import { DeviceTable } from './device-table.ts';
-import type { AdapterState, Advertisement, Scanner } from './ports.ts';
-import { toReading } from './to-reading.ts';
+import { deviceReport } from './device-report.ts';
+import type { CounterStore } from './hearing/counter-store.ts';
+import { keyRingOf } from './hearing/key-ring-of.ts';
+import { Intake, type IntakeRules } from './intake.ts';
+import type { AdapterState, Scanner, SecretSource } from './ports.ts';
+import { SecretKeys } from './secret-keys.ts';
 
 export type BleIngestDeps = {
   readonly bus: MessageBus;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly scanner: Scanner;
+  /** Encryption counters on disk. */
+  readonly counters: CounterStore;
+  readonly secrets: SecretSource;
   /** Random per process start. */
   readonly session: string;
   /** Raw deflate of JSON text. */
@@ -36,6 +40,7 @@ export type BleIngestDeps = {
 };
 
 const STATUS_INTERVAL_MS = 1000;
+const DEVICE_REPORT_INTERVAL_MS = 10_000;
 /** The limit in bytes is met first: 200 to 300 readings fit. */
 const MAX_BATCH_READINGS = 400;
 const MAX_IN_FLIGHT = 64;
@@ -69,7 +74,8 @@ const outboxLimits = ({ max_held_readings, max_held_bytes }: Config): OutboxLimi
 export class BleIngest {
   readonly #deps: BleIngestDeps;
   readonly #outbox: IngestOutbox;
-  readonly #devices = new DeviceTable();
+  readonly #intake: Intake;
+  readonly #secretKeys: SecretKeys;
   readonly #scannerRetry: Backoff;
   readonly #sendRetry: Backoff;
   readonly #status: LocalStatus;
@@ -77,8 +83,8 @@ export class BleIngest {
   #timers: Timer[] = [];
   #retryTimer: Timer | undefined;
   #adapter: AdapterState = 'starting';
-  #heard = 0;
-  #rejected = 0;
+  /** The configuration that the intake goes by. */
+  #applied: Config;
   #reportedLosses = 0;
   #sending = false;
   #sendNotBeforeMs = 0;
@@ -90,6 +96,10 @@ export class BleIngest {
     this.#scannerRetry = new Backoff(SCANNER_RETRY, deps.random);
     this.#sendRetry = new Backoff(SEND_RETRY, deps.random);
     this.#outbox = new IngestOutbox(BLE_SOURCE, deps.session, deps.deflate, () => outboxLimits(deps.config()));
+    this.#secretKeys = new SecretKeys({ source: deps.secrets, clock: deps.clock, logger: deps.logger });
+    this.#applied = deps.config();
+    const onReading = (reading: Reading): void => this.#onReading(reading);
+    this.#intake = new Intake({ ...deps, onReading }, this.#rules());
   }
 
   async start(): Promise<void> {
@@ -105,9 +115,15 @@ export class BleIngest {
       every(
         clock,
         () => STATUS_INTERVAL_MS,
-        () => void this.#tellStatus(),
+        () => void this.#everySecond(),
+      ),
+      every(
+        clock,
+        () => DEVICE_REPORT_INTERVAL_MS,
+        () => void this.#tellDevices(),
       ),
     ];
+    void this.#fetchKeys();
     void this.#scan();
   }
 
@@ -117,6 +133,7 @@ export class BleIngest {
     this.#retryTimer?.cancel();
     await this.#deps.scanner.stop();
     for (const timer of this.#timers) timer.cancel();
+    await this.#intake.drain();
     await this.#handOver();
     await this.#subscription?.close();
   }
@@ -146,7 +163,7 @@ export class BleIngest {
     const { scanner, clock, logger } = this.#deps;
     try {
       await scanner.start(
-        (advertisement) => this.#onAdvertisement(advertisement),
+        (advertisement) => this.#intake.hear(advertisement),
         (state) => this.#onAdapterState(state),
       );
       this.#scannerRetry.reset();
@@ -163,24 +180,29 @@ export class BleIngest {
     this.#deps.logger.info('adapter_state', { state });
   }
 
-  #onAdvertisement(advertisement: Advertisement): void {
-    const { clock } = this.#deps;
-    this.#heard += 1;
-    const { address, addressType } = advertisement;
-    const parsed = parseAdvertisement(advertisement.data);
-    const decoded = decodeAdvertisement({ advertisement: parsed, address, addressType });
-    if (decoded === undefined) return;
-    if (isRejected(decoded)) {
-      this.#rejected += 1;
-      this.#deps.logger.debug('advertisement_rejected', { address, format: decoded.format, reason: decoded.reject });
-      return;
-    }
-    if (Object.keys(decoded.values).length === 0) return;
-    const heard = { nowMs: clock.now(), monotonicMs: clock.monotonicMs(), bootId: clock.bootId() };
-    const reading = toReading(decoded, advertisement, heard);
-    this.#devices.heard(reading.device_id, heard.monotonicMs);
+  #onReading(reading: Reading): void {
     this.#outbox.add(reading);
     if (this.#outbox.hasFullBatch) void this.#send();
+  }
+
+  #rules(): IntakeRules {
+    const config = this.#applied;
+    return { config, keys: keyRingOf(config.devices, this.#secretKeys.keys), declared: undefined };
+  }
+
+  async #everySecond(): Promise<void> {
+    if (this.#deps.config() !== this.#applied) {
+      this.#applied = this.#deps.config();
+      this.#secretKeys.reset();
+      this.#intake.apply(this.#rules());
+    }
+    void this.#fetchKeys();
+    await this.#intake.tick();
+    await this.#tellStatus();
+  }
+
+  async #fetchKeys(): Promise<void> {
+    if (await this.#secretKeys.refresh(this.#applied.devices)) this.#intake.apply(this.#rules());
   }
 
   /** Sends what is due. A failed send is not repeated here: its batch is overdue and goes out with the next attempt. */
@@ -214,12 +236,22 @@ export class BleIngest {
       { received, sent: confirmed, dropped, depth, bytes },
       {
         adapter: this.#adapter,
-        active_devices: this.#devices.activeCount(clock.monotonicMs(), config().active_after_s * 1000),
-        advertisements: this.#heard,
-        rejected: this.#rejected,
+        active_devices: this.#intake.activeDevices(),
+        ...this.#intake.detail(),
         ...(losses === undefined ? {} : { dropped_from: losses.from, dropped_to: losses.to }),
       },
     );
+  }
+
+  async #tellDevices(): Promise<void> {
+    const { bus, clock, logger } = this.#deps;
+    const at = { nowMs: clock.now(), monotonicMs: clock.monotonicMs() };
+    const report = deviceReport(this.#intake.devices(), this.#intake.discovered(), at);
+    try {
+      await bus.publish(localTopics.devices(BLE_SOURCE), encodeMessage(report));
+    } catch (error) {
+      logger.warn('device_report_not_published', { error });
+    }
   }
 
   /** Never silent: what was given up is in the log as well, once a second at most. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { devicesSchema } from './device-config.ts';
 
 /**
  * BLE ingest's configuration. Lite hands YAML scalars over as strings, so every number is coerced. The recipe's defaults
@@ -33,6 +34,17 @@ export const configSchema = z.strictObject({
     .max(86_400)
     .default(300)
     .describe('A device not heard for this long is no longer counted as active, s'),
+  unknown_devices: z
+    .enum(['ignore', 'discover', 'forward'])
+    .default('discover')
+    .describe('Sensors that `devices` does not name: counted only, listed for approval, or forwarded'),
+  devices: devicesSchema.default({}).describe('Sensors by address or id: keys and what differs for each, see below'),
+  sample_interval_s: z.coerce
+    .number()
+    .min(0)
+    .max(86_400)
+    .default(0)
+    .describe('The newest reading of a sensor per so many s; 0 takes every packet; events always go at once'),
   log_level: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('Least level that is logged'),
 });
 

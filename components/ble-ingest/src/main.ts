@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { deflateText } from '@sward/contracts/adapters/zlib-batch-codec.ts';
 import { COMPONENTS } from '@sward/contracts/components.ts';
 import { connectComponentBus } from '@sward/greengrass-ipc/adapters/component-bus.ts';
 import { watchConfig } from '@sward/greengrass-ipc/component-config.ts';
 import { runComponent } from '@sward/runtime/adapters/node-process.ts';
+import { createCounterFile } from './adapters/counter-file.ts';
 import { NobleScanner } from './adapters/noble-scanner.ts';
 import { BleIngest } from './ble-ingest.ts';
 import { configSchema } from './config.ts';
@@ -34,6 +36,8 @@ runComponent({ component: COMPONENTS.bleIngest }, async (component) => {
     clock,
     logger,
     scanner,
+    counters: createCounterFile(join(process.cwd(), 'encryption-counters.bin'), logger),
+    secrets: { fetch: (secretId) => bus.getSecret(secretId) },
     session: randomUUID(),
     deflate: deflateText,
     random: Math.random,

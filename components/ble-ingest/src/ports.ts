@@ -30,3 +30,9 @@ export interface Scanner {
   /** Ends the scan; no callback comes after. Safe to call twice. */
   stop(): Promise<void>;
 }
+
+/** Secrets that the nucleus keeps, where it keeps any. */
+export interface SecretSource {
+  /** The secret's text. Rejects where the nucleus has no Secret Manager, the right is missing, or there is no such secret. */
+  fetch(nameOrArn: string): Promise<string>;
+}

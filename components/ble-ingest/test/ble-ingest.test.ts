@@ -8,6 +8,7 @@ import { localTopics } from '@sward/contracts/topics.ts';
 import { InMemoryHub } from '@sward/greengrass-ipc/in-memory-message-bus.ts';
 import { createRecordingLogger } from '@sward/runtime/logger.ts';
 import { ManualClock } from '@sward/runtime/manual-clock.ts';
+import { memoryCounterStore, NO_SECRETS } from '../../../test/support/ingest-doubles.ts';
 import { ScriptedScanner } from '../../../test/support/scripted-scanner.ts';
 import { BleIngest } from '../src/ble-ingest.ts';
 import { configSchema } from '../src/config.ts';
@@ -26,10 +27,11 @@ async function setUp(configured: object = {}) {
     encoded += 1;
     return deflateText(json);
   };
-  const deps = { bus, clock, logger, scanner, session: 's1', deflate, random: () => 0.5 };
-  let config = configSchema.parse(configured);
+  const doubles = { counters: memoryCounterStore(), secrets: NO_SECRETS };
+  const deps = { bus, clock, logger, scanner, ...doubles, session: 's1', deflate, random: () => 0.5 };
+  let config = configSchema.parse({ unknown_devices: 'forward', ...configured });
   const configure = (changed: object) => {
-    config = configSchema.parse(changed);
+    config = configSchema.parse({ unknown_devices: 'forward', ...changed });
   };
   const ingest = new BleIngest({
     ...deps,

@@ -50,9 +50,10 @@ export const ACCESS: ReadonlyMap<string, readonly Right[]> = new Map([
     COMPONENTS.bleIngest,
     [
       publish(
-        'Hands readings to the buffer and tells its own status.',
+        'Hands readings to the buffer, tells its own status and which sensors it hears.',
         localTopics.ingestBatch,
         localTopics.status(COMPONENTS.bleIngest),
+        localTopics.devices(BLE_SOURCE),
       ),
       subscribe('Hears that its batches are on disk.', localTopics.ingestAck(BLE_SOURCE)),
     ],

@@ -7,6 +7,8 @@ export const localTopics = {
   leaseRequest: 'sward/delivery/request',
   deliveryBatch: (consumer: string) => `sward/delivery/batch/${requireId(consumer, 'consumer')}`,
   deliveryAck: 'sward/delivery/ack',
+  /** Which sensors an ingest hears, for tools and pages on this machine. */
+  devices: (source: string) => `sward/devices/${requireId(source, 'source')}`,
   status: (component: string) => `sward/status/${requireId(component, 'component')}`,
 } as const;
 

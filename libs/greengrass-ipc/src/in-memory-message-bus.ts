@@ -31,6 +31,7 @@ export class InMemoryHub {
   readonly #listeners = new Set<Listener>();
   readonly #configurationListeners = new Set<ConfigurationListener>();
   readonly #configurations = new Map<string, ConfigurationObject>();
+  readonly #secrets = new Map<string, string>();
   readonly #cloudListeners = new Set<MessageHandler>();
   #nucleusUp = true;
   #cloudUp = true;
@@ -61,6 +62,15 @@ export class InMemoryHub {
     for (const listener of this.#configurationListeners) {
       if (listener.component === component) this.#later(() => this.#tell(listener));
     }
+  }
+
+  /** Gives a component a secret. */
+  setSecret(component: string, secretId: string, text: string): void {
+    this.#secrets.set(`${component} ${secretId}`, text);
+  }
+
+  secretOf(component: string, secretId: string): string | undefined {
+    return this.#secrets.get(`${component} ${secretId}`);
   }
 
   /** With the nucleus down every call rejects; with the cloud down those to it do. Subscriptions stand. */
@@ -178,6 +188,14 @@ class InMemoryMessageBus implements MessageBus {
     this.#requireOpen();
     this.#hub.requireNucleus();
     return this.#hub.configurationOf(this.#component);
+  }
+
+  async getSecret(secretId: string): Promise<string> {
+    this.#requireOpen();
+    this.#hub.requireNucleus();
+    const secret = this.#hub.secretOf(this.#component, secretId);
+    if (secret === undefined) throw new BusRejectedError(`No secret ${secretId}: add it to aws.greengrass.SecretManager.`);
+    return secret;
   }
 
   async onConfiguration(handler: (configuration: ConfigurationObject) => void): Promise<Subscription> {

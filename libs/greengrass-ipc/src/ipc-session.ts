@@ -25,6 +25,7 @@ export interface IpcSession {
   publish(topic: string, payload: Uint8Array): Promise<void>;
   publishToCloud(topic: string, payload: Uint8Array): Promise<void>;
   getConfiguration(): Promise<ConfigurationObject>;
+  getSecret(secretId: string): Promise<string>;
   openStream(request: StreamRequest, listener: StreamListener): Promise<IpcStream>;
   close(): Promise<void>;
 }

@@ -35,6 +35,12 @@ export interface MessageBus {
   /** Calls back with the whole configuration after each change of it. @throws BusError */
   onConfiguration(handler: (configuration: ConfigurationObject) => void): Promise<Subscription>;
 
+  /**
+   * The text of a secret that the nucleus keeps, by name or ARN. Only the classic nucleus with aws.greengrass.SecretManager
+   * keeps any, and only for components whose accessControl names the secret. @throws BusError
+   */
+  getSecret(secretId: string): Promise<string>;
+
   /** Ends the connection and all subscriptions. Safe to call twice. */
   close(): Promise<void>;
 }

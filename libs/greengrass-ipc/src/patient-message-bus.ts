@@ -41,6 +41,7 @@ export function patientMessageBus(bus: MessageBus, { clock, logger, random, sign
     subscribeToCloud: (filter, handler) => patiently(filter, () => bus.subscribeToCloud(filter, handler)),
     getConfiguration: () => patiently('configuration', () => bus.getConfiguration()),
     onConfiguration: (handler) => patiently('configuration changes', () => bus.onConfiguration(handler)),
+    getSecret: (secretId) => bus.getSecret(secretId),
     close: () => bus.close(),
   };
 }

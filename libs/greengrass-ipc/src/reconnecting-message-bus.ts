@@ -72,6 +72,10 @@ export class ReconnectingMessageBus implements MessageBus {
     return this.#call((session) => session.getConfiguration());
   }
 
+  async getSecret(secretId: string): Promise<string> {
+    return this.#call((session) => session.getSecret(secretId));
+  }
+
   async onConfiguration(handler: (configuration: ConfigurationObject) => void): Promise<Subscription> {
     const watch = new ConfigurationWatch({ ...this.#deps, handler, read: () => this.getConfiguration() });
     const changed = () => watch.changed();

@@ -41,6 +41,12 @@ const STATS_INTERVAL_MS = 1000;
 /** A broker that answers at once needs no announcement. */
 const TELL_AFTER_MS = 2000;
 
+/** Every sensor around counts: nobody has approved any on a machine that is tried out. */
+const ingestConfig = ({ radio }: GatewayOptions): object => ({
+  adapter: radio === 'virtual' ? 0 : radio,
+  unknown_devices: 'forward',
+});
+
 /** The whole gateway on this machine: cloud, radio and nucleus with the deployed components. */
 export class LocalGateway {
   readonly traffic = new Traffic();
@@ -201,7 +207,7 @@ export class LocalGateway {
       remove: [],
       updateConfig: new Map([
         [COMPONENTS.cloudPublisher, { MERGE: { building_id: options.building, ...publisherConfig } }],
-        [COMPONENTS.bleIngest, { MERGE: { adapter: options.radio === 'virtual' ? 0 : options.radio } }],
+        [COMPONENTS.bleIngest, { MERGE: ingestConfig(options) }],
       ]),
     });
     if (status !== 'SUCCEEDED')

@@ -45,6 +45,8 @@ export type NucleusOptions = {
   readonly stallMs?: number;
   /** How long classic waits for the broker's answer to a publish before it sends it again, milliseconds. @default 30000 */
   readonly operationTimeoutMs?: number;
+  /** What aws.greengrass.SecretManager holds, by name or ARN; classic only. @default it is not deployed */
+  readonly secrets?: ReadonlyMap<string, string>;
   /** What the nucleus has to say. @default nowhere */
   readonly log?: (message: string, details?: { readonly [key: string]: unknown }) => void;
   readonly observer?: NucleusObserver;

@@ -134,6 +134,7 @@ export const createNucleus = (options: NucleusOptions): Nucleus => {
     interpolate: (component, text) => lifecycle.supervisor(component)?.definition.resolve(text) ?? text,
     log,
     ...(options.stallMs === undefined ? {} : { stallMs: options.stallMs }),
+    ...(options.secrets === undefined ? {} : { secrets: options.secrets }),
     ...(observer.tap === undefined ? {} : { tap: observer.tap }),
   });
 

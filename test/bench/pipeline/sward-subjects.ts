@@ -59,7 +59,9 @@ export function swardFromRadio(name: string, options: SwardSubjectOptions): Subj
         { listen },
       );
       const components = [COMPONENTS.bleIngest, COMPONENTS.localBuffer, COMPONENTS.cloudPublisher];
-      const gateway = await SwardGateway.start(cloud, resources, { ...options, components, radio: ready.environment });
+      const config = { ...options.config, [COMPONENTS.bleIngest]: { unknown_devices: 'forward' } };
+      const radio = ready.environment;
+      const gateway = await SwardGateway.start(cloud, resources, { ...options, components, config, radio });
       await until('ble-ingest scans', () => gateway.statusOf(COMPONENTS.bleIngest)?.includes('"scanning"'));
       return {
         pids: async () => Object.values(await gateway.componentPids()),

@@ -1,3 +1,4 @@
+import type { Advertisement } from '../ad-structures.ts';
 import { type Decoded, type Decoder, isRejected, type Rejected, requirePlausible, type Sighting } from './decoder.ts';
 import { DECODERS } from './formats.ts';
 import { SignatureIndex } from './signature-index.ts';
@@ -18,6 +19,11 @@ export function decodeAdvertisement(sighting: Sighting, declared?: SignatureInde
     rejected ??= result;
   }
   return rejected;
+}
+
+/** True where some decoder may ask for this packet, as the one to decode or as a companion. */
+export function isOfInterest(advertisement: Advertisement, declared?: SignatureIndex): boolean {
+  return INDEX.knows(advertisement) || declared?.knows(advertisement) === true;
 }
 
 function resultOf(decoder: Decoder, sighting: Sighting): Decoded | Rejected | undefined {

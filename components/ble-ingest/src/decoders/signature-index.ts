@@ -1,3 +1,4 @@
+import type { Advertisement } from '../ad-structures.ts';
 import type { Decoder, Sighting } from './decoder.ts';
 import { listsService, nameOf } from './sighting.ts';
 
@@ -28,6 +29,16 @@ export class SignatureIndex {
     for (const { listedService, decoder } of this.#listed)
       if (listsService(sighting, listedService)) found.add(decoder);
     return [...found];
+  }
+
+  /** True where a decoder may ask for this packet: itself, or as the companion of another. */
+  knows({ manufacturerBlocks, serviceBlocks, serviceUuids, localName }: Advertisement): boolean {
+    return (
+      manufacturerBlocks.some(({ companyId }) => this.#byKey.has(companyId)) ||
+      serviceBlocks.some(({ uuid }) => this.#byKey.has(uuid)) ||
+      this.#listed.some(({ listedService }) => serviceUuids.includes(listedService)) ||
+      (localName !== undefined && this.#named.some(({ namePrefix }) => localName.startsWith(namePrefix)))
+    );
   }
 
   #add(decoder: Decoder): void {

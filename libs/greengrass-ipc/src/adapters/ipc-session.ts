@@ -88,6 +88,14 @@ class SdkIpcSession implements IpcSession {
     return isObject(value) ? value : {};
   }
 
+  async getSecret(secretId: string): Promise<string> {
+    const read = (options: OperationOptions) => this.#client.getSecretValue({ secretId }, options);
+    const { secretValue } = await this.#call(`get secret ${secretId}`, read);
+    const { secretString, secretBinary } = secretValue;
+    if (secretString !== undefined) return secretString;
+    return secretBinary === undefined ? '' : Buffer.from(secretBinary).toString('utf8');
+  }
+
   async openStream(request: StreamRequest, listener: StreamListener): Promise<IpcStream> {
     const what = describeStream(request);
     let givenUp = false;

@@ -29,6 +29,10 @@ export class FakeSession implements IpcSession {
     return this.configuration;
   }
 
+  async getSecret(secretId: string): Promise<string> {
+    return `secret of ${secretId}`;
+  }
+
   async openStream(request: StreamRequest, listener: StreamListener): Promise<IpcStream> {
     const error = this.streamErrors.shift();
     if (error !== undefined) throw error;

@@ -31,6 +31,8 @@ export type IpcServerOptions = {
   /** Resolves recipe variables in resources of accessControl. @default leaves them as they are */
   readonly interpolate?: (component: string, text: string) => string;
   readonly tap?: Tap;
+  /** Secrets by name or ARN, on classic. @default aws.greengrass.SecretManager is not deployed */
+  readonly secrets?: ReadonlyMap<string, string>;
   readonly log: Log;
 };
 
@@ -116,6 +118,7 @@ function createContext(options: Assembled, pubsub: LocalPubSub, hooks: Hooks): C
     guard,
     tap: options.tap ?? {},
     onMetrics: hooks.onMetrics,
+    secrets: options.secrets,
   });
   const stallMs = options.stallMs ?? DEFAULT_STALL_MS;
   return { rules: rulesOf(flavour), tokens, operations, faults, stallMs, log, onClosed: hooks.onClosed };

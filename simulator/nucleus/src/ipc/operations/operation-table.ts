@@ -22,6 +22,8 @@ export type OperationTableOptions = {
   readonly guard: Guard;
   readonly tap: Tap;
   readonly onMetrics: (count: number) => void;
+  /** What the Secret Manager holds; left out, it is not deployed. */
+  readonly secrets: ReadonlyMap<string, string> | undefined;
 };
 
 /** Every operation that a flavour knows; the connection answers for those it does not. */
@@ -34,5 +36,5 @@ export function createOperationTable(options: OperationTableOptions): OperationT
     ...deploymentOperations(options),
   ];
   if (options.flavour === 'lite') return new Map(onBoth);
-  return new Map([...onBoth, ...classicLifecycleOperations(options), ...classicOperations(options.onMetrics)]);
+  return new Map([...onBoth, ...classicLifecycleOperations(options), ...classicOperations(options)]);
 }

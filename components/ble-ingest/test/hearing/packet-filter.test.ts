@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { isRepeatedPacket } from '../../src/decoders/packet-filter.ts';
+import { isRepeatedPacket } from '../../src/hearing/packet-filter.ts';
 
 const last = { packetId: 250, heardMs: 10_000 };
 const heard = (packetId: number, heardMs = 10_100) => ({ packetId, heardMs, packetIdSpan: 256 });

@@ -1,0 +1,43 @@
+import { BLE_SOURCE } from '@sward/contracts/components.ts';
+import type { DeviceReport, DiscoveredSensor, HeardSensor } from '@sward/contracts/device-report.ts';
+import type { Discovered } from './hearing/admission.ts';
+import type { DeviceStatistics } from './hearing/device-statistics.ts';
+
+/** One sensor takes at most some 150 bytes of JSON: both tables at this length fit one message of 7,000 bytes. */
+const MAX_SENSORS = 25;
+const MAX_DISCOVERED = 18;
+
+const ageS = (nowMs: number, lastMs: number): number => Math.max(0, Math.round((nowMs - lastMs) / 1000));
+
+/** The message about which sensors are heard and which wait for approval. `monotonicMs` and `nowMs`: both clocks, now. */
+export function deviceReport(
+  sensors: readonly DeviceStatistics[],
+  discovered: readonly Discovered[],
+  { nowMs, monotonicMs }: { readonly nowMs: number; readonly monotonicMs: number },
+): DeviceReport {
+  return {
+    v: 1,
+    source: BLE_SOURCE,
+    at: nowMs,
+    sensors: sensors.slice(0, MAX_SENSORS).map((sensor) => heardSensor(sensor, monotonicMs)),
+    sensors_total: sensors.length,
+    discovered: discovered.slice(0, MAX_DISCOVERED).map((sensor) => discoveredSensor(sensor, nowMs)),
+    discovered_total: discovered.length,
+  };
+}
+
+function heardSensor({ deviceId, format, heard, missed, rssi, rssiMean, lastMs }: DeviceStatistics, monotonicMs: number): HeardSensor {
+  return {
+    id: deviceId,
+    format,
+    heard,
+    missed,
+    ...(rssi === undefined ? {} : { rssi }),
+    ...(rssiMean === undefined ? {} : { rssi_mean: rssiMean }),
+    age_s: ageS(monotonicMs, lastMs),
+  };
+}
+
+function discoveredSensor({ deviceId, format, heard, rssi, lastMs }: Discovered, nowMs: number): DiscoveredSensor {
+  return { id: deviceId, format, heard, ...(rssi === undefined ? {} : { rssi }), age_s: ageS(nowMs, lastMs) };
+}

@@ -1,0 +1,19 @@
+import type { CounterStore } from '@sward/ble-ingest/hearing/counter-store.ts';
+import type { CounterTable } from '@sward/ble-ingest/hearing/replay-guard.ts';
+import type { SecretSource } from '@sward/ble-ingest/ports.ts';
+
+/** Encryption counters that outlive a component, not the test. */
+export function memoryCounterStore(): CounterStore {
+  let saved: CounterTable = new Map();
+  return {
+    load: () => saved,
+    async save(counters) {
+      saved = counters;
+    },
+  };
+}
+
+/** A nucleus without a Secret Manager. */
+export const NO_SECRETS: SecretSource = {
+  fetch: (name) => Promise.reject(new RangeError(`no secret ${name}`)),
+};
