@@ -1,3 +1,4 @@
+import { reversed, reversedHex } from './octets.ts';
 import { InvalidHciPacketError } from './radio-errors.ts';
 
 /** Event_Type of an LE Advertising Report (Core, Vol 4, Part E, 7.7.65.2). */
@@ -23,10 +24,8 @@ export type AdvertisingReport = {
   readonly rssi: number;
 };
 
-const reversedHex = (bytes: Uint8Array): string => Buffer.from(bytes).reverse().toString('hex');
-
 function encodeReport(report: AdvertisingReport): Buffer {
-  const address = Buffer.from(report.address, 'hex').reverse();
+  const address = reversed(report.address);
   const rssi = Buffer.alloc(1);
   rssi.writeInt8(report.rssi);
   const header = Buffer.from([report.eventType, report.addressType, ...address, report.data.length]);

@@ -5,14 +5,10 @@ const EVENT_INDICATOR = 0x04;
 const COMMAND_COMPLETE = 0x0e;
 const COMMAND_STATUS = 0x0f;
 
-/** Error codes of the Core specification (Vol 1, Part F) that the controller answers with. */
-export const SUCCESS = 0x00;
-export const UNKNOWN_COMMAND = 0x01;
-export const COMMAND_DISALLOWED = 0x0c;
-export const INVALID_PARAMETERS = 0x12;
-
 /** Opcodes: OGF in the upper 6 bits, OCF in the lower 10 (Core, Vol 4, Part E, 5.4.1). */
 export const OPCODES = {
+  disconnect: 0x0406,
+  readRemoteVersion: 0x041d,
   setEventMask: 0x0c01,
   reset: 0x0c03,
   readLeHostSupport: 0x0c6c,
@@ -22,14 +18,28 @@ export const OPCODES = {
   readLocalFeatures: 0x1003,
   readBufferSize: 0x1005,
   readBdAddr: 0x1009,
+  readRssi: 0x1405,
   leSetEventMask: 0x2001,
   leReadBufferSize: 0x2002,
   leReadLocalFeatures: 0x2003,
   leSetRandomAddress: 0x2005,
   leSetScanParameters: 0x200b,
   leSetScanEnable: 0x200c,
+  leCreateConnection: 0x200d,
+  leCreateConnectionCancel: 0x200e,
   leReadFilterAcceptListSize: 0x200f,
+  leConnectionUpdate: 0x2013,
+  leReadRemoteFeatures: 0x2016,
+  leEnableEncryption: 0x2019,
   leReadStates: 0x201c,
+  leSetDataLength: 0x2022,
+  leReadSuggestedDataLength: 0x2023,
+  leWriteSuggestedDataLength: 0x2024,
+  leReadMaximumDataLength: 0x202f,
+  leSetDefaultPhy: 0x2031,
+  leSetExtendedScanParameters: 0x2041,
+  leSetExtendedScanEnable: 0x2042,
+  leExtendedCreateConnection: 0x2043,
 } as const;
 
 export type HciCommand = { readonly opcode: number; readonly parameters: Buffer };

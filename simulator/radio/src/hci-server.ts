@@ -1,9 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { connect, createServer, type Socket } from 'node:net';
+import { isAclData } from './acl-data.ts';
+import { adapterEvent } from './adapter-event.cjs';
 import { formatEndpoint, parseEndpoint } from './endpoint.cjs';
 import { H4Reassembler } from './h4.cjs';
 import { encodeCommand, isCommand, OPCODES } from './hci-command.ts';
-import { powerEvent } from './power-event.cjs';
 import { RadioStateError } from './radio-errors.ts';
 import type { VirtualController } from './virtual-controller.ts';
 
@@ -20,6 +21,8 @@ export class HciServer {
   readonly #hosts = new Set<Socket>();
   readonly #server = createServer((socket) => this.#accept(socket));
   #isUp = true;
+  #isPlugged = true;
+  #isHung = false;
 
   /** @param onScan called after each command that leaves the controller scanning */
   constructor(controller: VirtualController, onScan: () => void) {
@@ -54,11 +57,13 @@ export class HciServer {
 
   /** Puts an advertising event on air; returns whether it went to a host. */
   air(packet: Uint8Array): boolean {
-    const heard = this.#controller.hear(packet);
-    if (!heard) return false;
-    const listening = this.#readingHosts();
-    for (const host of listening) host.write(heard);
-    return listening.length > 0;
+    const heard = this.#isHung ? undefined : this.#controller.hear(packet);
+    return heard !== undefined && this.#broadcast(heard, undefined);
+  }
+
+  /** Sends what the controller tells of itself: data and events of links. */
+  emit(packet: Uint8Array): void {
+    if (!this.#isHung) this.#broadcast(packet, undefined);
   }
 
   /** Another program on the same machine switches the scan off: hosts see its command and the answer. */
@@ -69,8 +74,26 @@ export class HciServer {
   /** The adapter loses or gets power, as by `hciconfig down` and `up`. */
   setPower(isUp: boolean): void {
     this.#isUp = isUp;
-    this.#controller.reset();
-    this.#broadcast(powerEvent(isUp), undefined);
+    this.#restart();
+    this.#broadcast(adapterEvent(isUp ? 'up' : 'down'), undefined);
+  }
+
+  /** The adapter is pulled out, or put back: sockets that hosts had bound to it stay dead, new ones work. */
+  setPlugged(isPlugged: boolean): void {
+    this.#isPlugged = isPlugged;
+    this.#isUp = true;
+    this.#restart();
+    for (const host of isPlugged ? [] : this.#hosts) host.end(adapterEvent('gone'));
+  }
+
+  /** The controller's firmware hangs: it takes what hosts send and says nothing any more. */
+  setHung(isHung: boolean): void {
+    this.#isHung = isHung;
+  }
+
+  /** Each host's process dies as by a fault of its native module. */
+  crashHosts(): void {
+    this.#broadcast(adapterEvent('crash'), undefined);
   }
 
   /** Unplugs the hosts without a word, as when the radio's process is killed. They may come back. */
@@ -91,40 +114,71 @@ export class HciServer {
     // A reset by the host is how a killed process leaves: 'close' follows and is all that matters.
     host.on('error', () => host.destroy());
     host.on('close', () => this.#leave(host));
-    if (!this.#isUp) host.write(powerEvent(false));
+    if (!this.#isPlugged) host.end(adapterEvent('gone'));
+    else if (!this.#isUp) host.write(adapterEvent('down'));
   }
 
   /** A host that sends what is no HCI is cut off: nothing after that can be understood. */
   #receive(host: Socket, reassembler: InstanceType<typeof H4Reassembler>, chunk: Uint8Array): void {
     try {
-      for (const packet of reassembler.push(chunk)) if (isCommand(packet)) this.#obey(packet, host);
+      for (const packet of reassembler.push(chunk)) this.#take(packet, host);
     } catch (error) {
       console.warn(`virtual radio: a host was cut off: ${error instanceof Error ? error.message : String(error)}`);
       host.destroy();
     }
   }
 
+  #take(packet: Buffer, from: Socket): void {
+    if (isCommand(packet)) this.#obey(packet, from);
+    else if (isAclData(packet) && this.#isAwake()) this.#controller.data(packet);
+  }
+
   #obey(command: Buffer, from: Socket | undefined): void {
-    if (!this.#isUp) return;
-    const answer = this.#controller.command(command);
+    if (!this.#isAwake()) return;
+    const answers = this.#controller.command(command, from);
     this.#broadcast(command, from);
-    from?.write(answer);
-    this.#broadcast(answer, from);
+    for (const answer of answers) {
+      if (from) write(from, answer);
+      this.#broadcast(answer, from);
+    }
     if (this.#controller.isScanning) this.#onScan();
   }
 
-  #broadcast(packet: Uint8Array, except: Socket | undefined): void {
-    for (const host of this.#readingHosts()) if (host !== except) host.write(packet);
+  #isAwake(): boolean {
+    return this.#isUp && this.#isPlugged && !this.#isHung;
+  }
+
+  /** Power lost or regained: the firmware starts anew. */
+  #restart(): void {
+    this.#isHung = false;
+    this.#controller.setDeaf(false);
+    this.#controller.reset();
+  }
+
+  #broadcast(packet: Uint8Array, except: Socket | undefined): boolean {
+    const listening = this.#readingHosts().filter((host) => host !== except);
+    for (const host of listening) write(host, packet);
+    return listening.length > 0;
   }
 
   #readingHosts(): Socket[] {
-    return [...this.#hosts].filter((host) => host.writableLength < MAX_UNREAD_BYTES);
+    return [...this.#hosts].filter((host) => !host.writableEnded && host.writableLength < MAX_UNREAD_BYTES);
   }
 
   #leave(host: Socket): void {
     this.#hosts.delete(host);
+    this.#controller.leave(host);
     if (this.#hosts.size === 0) this.#controller.reset();
   }
+}
+
+/** What is written within one turn of the event loop goes out together: one system call for a burst. */
+function write(host: Socket, packet: Uint8Array): void {
+  if (host.writableCorked === 0) {
+    host.cork();
+    process.nextTick(() => host.uncork());
+  }
+  host.write(packet);
 }
 
 const answers = (path: string): Promise<boolean> =>

@@ -1,111 +1,158 @@
-import {
-  type AdvertisingReport,
-  decodeAdvertisingEvent,
-  encodeAdvertisingEvent,
-  SCAN_RSP,
-} from './advertising-report.ts';
-import { readableFacts } from './controller-facts.ts';
-import {
-  COMMAND_DISALLOWED,
-  commandComplete,
-  commandStatus,
-  decodeCommand,
-  INVALID_PARAMETERS,
-  OPCODES,
-  SUCCESS,
-  UNKNOWN_COMMAND,
-} from './hci-command.ts';
+import { decodeAcl } from './acl-data.ts';
+import { type BluetoothVersion, readableFacts } from './controller-facts.ts';
+import { commandComplete, commandStatus, decodeCommand, OPCODES } from './hci-command.ts';
+import { leSubevent, type PeerAddress } from './hci-event.ts';
+import { INVALID_PARAMETERS, SUCCESS, UNKNOWN_COMMAND } from './hci-status.ts';
+import { linkCommand } from './link-commands.ts';
+import { LinkLayer } from './link-layer.ts';
+import type { LinkPeer } from './link-peer.ts';
+import { systemTimers, type Timers } from './player.ts';
+import { ScanState } from './scan-state.ts';
 
 /** Commands that are accepted and change nothing here, with the length of their parameters. */
-const ACCEPTED: ReadonlyMap<number, number> = new Map([
+const ACCEPTED: ReadonlyMap<number, number> = new Map<number, number>([
   [OPCODES.setEventMask, 8],
   [OPCODES.writeLeHostSupport, 2],
-  [OPCODES.leSetEventMask, 8],
   [OPCODES.leSetRandomAddress, 6],
+  [OPCODES.leWriteSuggestedDataLength, 4],
+  [OPCODES.leSetDefaultPhy, 3],
 ]);
 
-const duplicateKey = (report: AdvertisingReport): string =>
-  `${report.addressType}/${report.address}/${report.eventType === SCAN_RSP}`;
+/** Each returns the command's status. */
+const SCAN_COMMANDS = new Map<number, (scan: ScanState, parameters: Buffer) => number>([
+  [OPCODES.leSetScanParameters, (scan, parameters) => scan.setParameters('legacy', parameters)],
+  [OPCODES.leSetScanEnable, (scan, parameters) => scan.setEnable('legacy', parameters)],
+  [OPCODES.leSetExtendedScanParameters, (scan, parameters) => scan.setParameters('extended', parameters)],
+  [OPCODES.leSetExtendedScanEnable, (scan, parameters) => scan.setEnable('extended', parameters)],
+]);
 
-/** The scanning half of an LE controller as a state machine: commands and air in, events out. No sockets, no clock. */
+/** Those that a controller without extended advertising does not know. */
+const NEEDS_5_0: ReadonlySet<number> = new Set<number>([
+  OPCODES.leSetDefaultPhy,
+  OPCODES.leSetExtendedScanParameters,
+  OPCODES.leSetExtendedScanEnable,
+  OPCODES.leExtendedCreateConnection,
+]);
+
+const ENHANCED_CONNECTION_COMPLETE = 0x0a;
+/** LE_Event_Mask after a reset (Core, Vol 4, Part E, 7.8.1): the events of version 4.0. */
+const DEFAULT_LE_EVENTS = Buffer.from([0x1f, 0, 0, 0, 0, 0, 0, 0]);
+/** More than most chips can: a host must not lean on the number. */
+const DEFAULT_MAX_LINKS = 32;
+
+export type ControllerOptions = {
+  readonly version?: BluetoothVersion;
+  /** Links at the same time. */
+  readonly maxLinks?: number;
+  readonly timers?: Timers;
+  /** Takes the H4 packets that answer no command: data and events of links. */
+  readonly emit?: (packet: Buffer) => void;
+};
+
+/** An LE controller as a state machine: commands, data and air in, answers and events out. No sockets. */
 export class VirtualController {
   readonly #facts: ReadonlyMap<number, Uint8Array>;
-  readonly #seen = new Set<string>();
-  #isScanning = false;
-  #isActive = false;
-  #filtersDuplicates = false;
+  readonly #has5_0: boolean;
+  readonly #scan = new ScanState();
+  readonly #links: LinkLayer;
+  #leEvents: Buffer = DEFAULT_LE_EVENTS;
+  #isDeaf = false;
 
   /** @param address the controller's own, 12 hex digits, most significant byte first */
-  constructor(address: string) {
-    this.#facts = readableFacts(address);
+  constructor(address: string, options: ControllerOptions = {}) {
+    const { version = '4.2', maxLinks = DEFAULT_MAX_LINKS, timers = systemTimers, emit = () => undefined } = options;
+    this.#facts = readableFacts(address, version);
+    this.#has5_0 = version === '5.0';
+    const emitUnmasked = (packet: Buffer): void => {
+      if (this.#isUnmasked(packet)) emit(packet);
+    };
+    const isEnhanced = (): boolean => this.#wants(ENHANCED_CONNECTION_COMPLETE);
+    this.#links = new LinkLayer({ emit: emitUnmasked, isEnhanced }, timers, maxLinks);
   }
 
   get isScanning(): boolean {
-    return this.#isScanning;
+    return this.#scan.isScanning;
+  }
+
+  /** Number of links that are up. */
+  get linkCount(): number {
+    return this.#links.size;
   }
 
   /** What HCI_Reset does, and loss of power. */
   reset(): void {
-    this.#isScanning = false;
-    this.#isActive = false;
-    this.#filtersDuplicates = false;
-    this.#seen.clear();
-  }
-
-  /** Obeys one command; returns the event that answers it. @throws InvalidHciPacketError */
-  command(packet: Uint8Array): Buffer {
-    const { opcode, parameters } = decodeCommand(packet);
-    const fact = this.#facts.get(opcode);
-    if (fact) return commandComplete(opcode, Buffer.from([SUCCESS, ...fact]));
-    const status = this.#obey(opcode, parameters);
-    if (status === UNKNOWN_COMMAND) return commandStatus(opcode, status);
-    return commandComplete(opcode, Buffer.from([status]));
+    this.#scan.reset();
+    this.#links.reset();
+    this.#leEvents = DEFAULT_LE_EVENTS;
   }
 
   /**
-   * What the host hears of an advertising event on air: nothing unless scanning; no scan responses in a passive scan;
-   * each address once per scan where the host asked for that. An event that passes whole is passed byte for byte.
+   * Obeys one command; returns the event that answers it, and those that follow at once. `owner` is the host that sent
+   * it, if there are several: `leave` ends what it began.
+   * @throws InvalidHciPacketError
    */
+  command(packet: Uint8Array, owner?: unknown): Buffer[] {
+    const { opcode, parameters } = decodeCommand(packet);
+    if (NEEDS_5_0.has(opcode) && !this.#has5_0) return [commandStatus(opcode, UNKNOWN_COMMAND)];
+    const fact = this.#facts.get(opcode);
+    if (fact) return [commandComplete(opcode, Buffer.from([SUCCESS, ...fact]))];
+    const ofLinks = linkCommand(this.#links, opcode, parameters, owner);
+    if (ofLinks) return ofLinks.filter((each) => this.#isUnmasked(each));
+    const status = this.#obey(opcode, parameters);
+    if (status === UNKNOWN_COMMAND) return [commandStatus(opcode, status)];
+    return [commandComplete(opcode, Buffer.from([status]))];
+  }
+
+  /** Takes ACL data from a host. @throws InvalidHciPacketError */
+  data(packet: Uint8Array): void {
+    this.#links.receive(decodeAcl(packet));
+  }
+
+  /** What the host hears of an advertising event on air; `ScanState.hear` has the rules. */
   hear(packet: Uint8Array): Uint8Array | undefined {
-    if (!this.#isScanning) return undefined;
-    const reports = decodeAdvertisingEvent(packet);
-    const heard = reports.filter((report) => this.#admits(report));
-    if (heard.length === reports.length) return packet;
-    return heard.length > 0 ? encodeAdvertisingEvent(heard) : undefined;
+    return this.#isDeaf ? undefined : this.#scan.hear(packet);
+  }
+
+  /** A connectable advertisement of `peer` was on air: a host that waits for it is connected. */
+  offer(address: PeerAddress, peer: LinkPeer): void {
+    if (!this.#isDeaf) this.#links.offer(address, peer);
+  }
+
+  /** A host is gone: its links end, and its attempt to connect. */
+  leave(owner: unknown): void {
+    this.#links.leave(owner);
+  }
+
+  /** Fault: the receiver is deaf, while commands are obeyed as ever. Links are lost by their supervision timeout. */
+  setDeaf(isDeaf: boolean): void {
+    this.#isDeaf = isDeaf;
+    this.#links.setDeaf(isDeaf);
   }
 
   #obey(opcode: number, parameters: Buffer): number {
+    const scanCommand = SCAN_COMMANDS.get(opcode);
+    if (scanCommand) return scanCommand(this.#scan, parameters);
     if (opcode === OPCODES.reset) this.reset();
-    else if (opcode === OPCODES.leSetScanParameters) return this.#setScanParameters(parameters);
-    else if (opcode === OPCODES.leSetScanEnable) return this.#setScanEnable(parameters);
+    else if (opcode === OPCODES.leSetEventMask) return this.#setLeEvents(parameters);
     else if (!ACCEPTED.has(opcode)) return UNKNOWN_COMMAND;
     else if (ACCEPTED.get(opcode) !== parameters.length) return INVALID_PARAMETERS;
     return SUCCESS;
   }
 
-  /** LE Set Scan Parameters (7.8.10): not while scanning. */
-  #setScanParameters(parameters: Buffer): number {
-    if (parameters.length !== 7) return INVALID_PARAMETERS;
-    if (this.#isScanning) return COMMAND_DISALLOWED;
-    this.#isActive = parameters[0] === 1;
+  #setLeEvents(parameters: Buffer): number {
+    if (parameters.length !== DEFAULT_LE_EVENTS.length) return INVALID_PARAMETERS;
+    this.#leEvents = Buffer.from(parameters);
     return SUCCESS;
   }
 
-  /** LE Set Scan Enable (7.8.11): the memory of duplicates is that of one scan. */
-  #setScanEnable(parameters: Buffer): number {
-    if (parameters.length !== 2) return INVALID_PARAMETERS;
-    this.#isScanning = parameters[0] === 1;
-    this.#filtersDuplicates = parameters[1] === 1;
-    this.#seen.clear();
-    return SUCCESS;
+  #isUnmasked(packet: Buffer): boolean {
+    const subevent = leSubevent(packet);
+    return subevent === undefined || this.#wants(subevent);
   }
 
-  #admits(report: AdvertisingReport): boolean {
-    if (report.eventType === SCAN_RSP && !this.#isActive) return false;
-    if (!this.#filtersDuplicates) return true;
-    const key = duplicateKey(report);
-    const isNew = !this.#seen.has(key);
-    this.#seen.add(key);
-    return isNew;
+  /** Whether the LE event mask has the bit of this subevent. */
+  #wants(subevent: number): boolean {
+    const bit = subevent - 1;
+    return ((this.#leEvents[bit >> 3] ?? 0) & (1 << (bit & 7))) !== 0;
   }
 }

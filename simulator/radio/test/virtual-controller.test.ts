@@ -24,7 +24,7 @@ beforeEach(() => {
 });
 
 const command = (opcode: number, parameters: readonly number[] = []): string =>
-  controller.command(encodeCommand(opcode, parameters)).toString('hex');
+  Buffer.concat(controller.command(encodeCommand(opcode, parameters))).toString('hex');
 
 function scan(parameters: readonly number[], filterDuplicates: boolean): void {
   command(OPCODES.leSetScanParameters, parameters);

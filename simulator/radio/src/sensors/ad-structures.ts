@@ -1,3 +1,4 @@
+import { reversed } from '../octets.ts';
 import { UnencodableError } from '../radio-errors.ts';
 
 /** Room in one legacy advertising PDU (Core, Vol 6, Part B, 2.3.1.1). */
@@ -6,6 +7,7 @@ const MAX_BYTES = 31;
 /** AD types (Assigned Numbers, 2.3). */
 const FLAGS = 0x01;
 const COMPLETE_UUIDS_16 = 0x03;
+const COMPLETE_UUIDS_128 = 0x07;
 const COMPLETE_LOCAL_NAME = 0x09;
 const SERVICE_DATA_16 = 0x16;
 const MANUFACTURER_DATA = 0xff;
@@ -20,6 +22,12 @@ export const discoverableFlags = (): Buffer => structure(FLAGS, Buffer.from([0x0
 
 export const serviceUuids = (...uuids: readonly number[]): Buffer =>
   structure(COMPLETE_UUIDS_16, Buffer.concat(uuids.map(le16)));
+
+/** Services by UUIDs of one length, in hex: 4 digits each, or 32. */
+export function serviceUuidList(uuids: readonly string[]): Buffer {
+  const type = uuids.some((uuid) => uuid.length > 4) ? COMPLETE_UUIDS_128 : COMPLETE_UUIDS_16;
+  return structure(type, Buffer.concat(uuids.map(reversed)));
+}
 
 export const localName = (name: string): Buffer => structure(COMPLETE_LOCAL_NAME, Buffer.from(name, 'utf8'));
 
