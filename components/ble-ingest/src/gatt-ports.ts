@@ -12,7 +12,13 @@ export type GattCharacteristic = {
   readonly service: string;
   readonly characteristic: string;
   readonly canRead: boolean;
+  /** By notification or indication. */
   readonly canNotify: boolean;
+  /**
+   * Tells apart what has the same UUIDs: two probes of one service. Absent for the first, else 1, 2, ... in the order of
+   * the device. A proxy must pass it on: `read` and `subscribe` go by it.
+   */
+  readonly instance?: number;
 };
 
 /** A link to a device did not come about, or broke. `code` says what happened; the message what to do where one can. */
