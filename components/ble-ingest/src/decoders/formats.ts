@@ -1,18 +1,57 @@
+import { acconeer } from './acconeer/acconeer.ts';
+import { airMentor } from './airmentor/airmentor.ts';
+import { altBeacon } from './beacons/altbeacon.ts';
+import { eddystoneTlm } from './beacons/eddystone-tlm.ts';
+import { iBeacon } from './beacons/ibeacon.ts';
+import { bluSensor } from './blusensor/blusensor.ts';
 import { bthomeV2 } from './bthome-v2.ts';
 import type { Decoder } from './decoder.ts';
-import { ruuviDf3 } from './ruuvi-df3.ts';
-import { ruuviDf5 } from './ruuvi-df5.ts';
-import { ruuviDf6 } from './ruuvi-df6.ts';
+import { iNode } from './inode/inode.ts';
+import { jaalee } from './jaalee/jaalee.ts';
+import { kkm } from './kkm/kkm.ts';
+import { qingping } from './qingping/qingping.ts';
+import { ruuviC5 } from './ruuvi/ruuvi-c5.ts';
+import { ruuviDf3 } from './ruuvi/ruuvi-df3.ts';
+import { ruuviDf5 } from './ruuvi/ruuvi-df5.ts';
+import { ruuviDf6 } from './ruuvi/ruuvi-df6.ts';
+import { ruuviDf7 } from './ruuvi/ruuvi-df7.ts';
+import { ruuviDf8 } from './ruuvi/ruuvi-df8.ts';
+import { ruuviE1 } from './ruuvi/ruuvi-e1.ts';
+import { ruuviDf2Url, ruuviDf4Url } from './ruuvi/ruuvi-url.ts';
+import { sensirion } from './sensirion/sensirion.ts';
+import { smartDry } from './smartdry/smartdry.ts';
+import { switchbot } from './switchbot/switchbot.ts';
 
 /**
  * Every format the gateway understands. To add one: its file, its test vectors, and its name here. The order matters only
  * where two decoders accept one packet: the first that reads a value wins, so the strictest goes first.
  */
 export const DECODERS: readonly Decoder[] = [
-  // RuuviTag, Ruuvi Air
+  // RuuviTag, Ruuvi Air: E1 before 6, a device that sends both tells more in E1
   ruuviDf3,
   ruuviDf5,
+  ruuviC5,
+  ruuviE1,
   ruuviDf6,
+  ruuviDf7,
+  ruuviDf8,
+  ruuviDf2Url,
+  ruuviDf4Url,
   // BTHome
   bthomeV2,
+  // One maker each
+  switchbot,
+  qingping,
+  sensirion,
+  iNode,
+  jaalee,
+  kkm,
+  smartDry,
+  acconeer,
+  airMentor,
+  bluSensor,
+  // Beacons come last: sensors send them beside their own data
+  eddystoneTlm,
+  altBeacon,
+  iBeacon,
 ];

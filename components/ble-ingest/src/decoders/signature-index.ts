@@ -13,12 +13,14 @@ export class SignatureIndex {
   readonly #byKey = new Map<SignatureKey, Decoder[]>();
   readonly #named: Named[] = [];
   readonly #listed: Listed[] = [];
+  readonly #rank: ReadonlyMap<Decoder, number>;
 
   constructor(decoders: readonly Decoder[]) {
+    this.#rank = new Map(decoders.map((decoder, rank) => [decoder, rank]));
     for (const decoder of decoders) this.#add(decoder);
   }
 
-  /** The decoders whose signature the packet bears, each once, in the order of the registry within each kind of signature. */
+  /** The decoders whose signature the packet bears, each once, in the order of the registry. */
   candidates(sighting: Sighting): readonly Decoder[] {
     const { manufacturerBlocks, serviceBlocks } = sighting.advertisement;
     if (manufacturerBlocks.length === 0 && serviceBlocks.length === 0) return [];
@@ -28,7 +30,11 @@ export class SignatureIndex {
     this.#noteByName(sighting, found);
     for (const { listedService, decoder } of this.#listed)
       if (listsService(sighting, listedService)) found.add(decoder);
-    return [...found];
+    return found.size < 2 ? [...found] : [...found].sort((one, other) => this.#rankOf(one) - this.#rankOf(other));
+  }
+
+  #rankOf(decoder: Decoder): number {
+    return this.#rank.get(decoder) ?? 0;
   }
 
   /** True where a decoder may ask for this packet: itself, or as the companion of another. */

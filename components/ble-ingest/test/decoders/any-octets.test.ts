@@ -6,7 +6,9 @@ import { decodeAdvertisement } from '../../src/decoders/registry.ts';
 import { adStructure, constructedData, framesOf, octetsOf } from '../../src/vectors/vector-sightings.ts';
 import { readVectors, sighting, VECTOR_FORMATS } from './vectors.ts';
 
-const FRAMES = VECTOR_FORMATS.flatMap(readVectors).flatMap((row) => framesOf(row).map(constructedData));
+const FRAMES = VECTOR_FORMATS.flatMap(readVectors)
+  .flatMap((row) => framesOf(row).map((frame) => (frame.rawAd ? octetsOf(frame.rawAd) : constructedData(frame))))
+  .filter((ad) => ad.length > 0);
 
 /** Advertising data that reaches a decoder: a type and a known start, then anything. */
 const knownStart = fc

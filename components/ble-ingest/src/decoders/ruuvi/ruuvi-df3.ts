@@ -1,4 +1,4 @@
-import { signed, uintBE } from './byte-fields.ts';
+import { signed, uintBE } from '../byte-fields.ts';
 import { metresPerSecondSquared, ruuviDecoder } from './ruuvi.ts';
 
 const FORMAT = 'ruuvi-df3';

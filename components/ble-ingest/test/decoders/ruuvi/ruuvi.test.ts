@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { decodeAdvertisement } from '../../src/decoders/registry.ts';
-import { adStructure, octetsOf } from '../../src/vectors/vector-sightings.ts';
-import { sighting } from './vectors.ts';
+import { decodeAdvertisement } from '../../../src/decoders/registry.ts';
+import { adStructure, octetsOf } from '../../../src/vectors/vector-sightings.ts';
+import { sighting } from '../vectors.ts';
 
 function decode(...payloads: readonly string[]) {
   const blocks = payloads.flatMap((payload) => [...adStructure(0xff, octetsOf(`9904${payload}`))]);
@@ -101,7 +101,7 @@ describe('Ruuvi manufacturer data', () => {
   });
 
   it('of a format that is not known is of no interest', () => {
-    expect(decode('0712fc')).toBeUndefined();
+    expect(decode('f012fc')).toBeUndefined();
     expect(decode('')).toBeUndefined();
   });
 

@@ -1,19 +1,16 @@
 import type { Value } from '@sward/contracts/reading.ts';
-import { present, signed, uintBE } from './byte-fields.ts';
-import type { Decoded, Rejected } from './decoder.ts';
-import { per, pressurePa, ruuviDecoder, unless } from './ruuvi.ts';
+import { present, uintBE } from '../byte-fields.ts';
+import type { Decoded, Rejected } from '../decoder.ts';
+import { airIndices, calibrates } from './air-quality.ts';
+import { climate, per, ruuviDecoder, unless } from './ruuvi.ts';
 
 const FORMAT = 'ruuvi-df6';
+const FLAGS_AT = 16;
 /** One octet that wraps; every value of it is valid. */
 const SEQUENCE_SPAN = 256;
 
 /** Luminosity is logarithmic: 254 steps from 0 to 65,535 lx. */
 const LUMINOSITY_STEP = Math.log(65_536) / 254;
-
-/** The flags octet: a calibration that runs, and the least significant bits of two 9-bit indices. */
-const CALIBRATION_IN_PROGRESS = 0x01;
-const VOC_LOW_BIT = 6;
-const NOX_LOW_BIT = 7;
 
 /**
  * Ruuvi Air in legacy advertising (docs.ruuvi.com, data format 6). Most significant octet first: 0 format, 1-2
@@ -27,10 +24,9 @@ function read(payload: Uint8Array): Decoded | Rejected {
   const values = measurements(payload);
   if (Object.keys(values).length === 0) return { format: FORMAT, reject: 'all-values-unavailable' };
   const sequence = uintBE(payload, 15, 1);
-  const calibrating = (uintBE(payload, 16, 1) & CALIBRATION_IN_PROGRESS) !== 0;
   return {
     format: FORMAT,
-    values: { ...values, sequence, calibration_in_progress: calibrating },
+    values: { ...values, sequence, calibration_in_progress: calibrates(payload, FLAGS_AT) },
     packetId: sequence,
     packetIdSpan: SEQUENCE_SPAN,
   };
@@ -38,20 +34,12 @@ function read(payload: Uint8Array): Decoded | Rejected {
 
 function measurements(payload: Uint8Array): Record<string, Value> {
   return present({
-    temperature_c: per(200, unless(-0x8000, signed(uintBE(payload, 1, 2), 16))),
-    humidity_rh: per(400, unless(0xffff, uintBE(payload, 3, 2))),
-    pressure_pa: pressurePa(unless(0xffff, uintBE(payload, 5, 2))),
+    ...climate(payload, 1),
     pm25: per(10, unless(0xffff, uintBE(payload, 7, 2))),
     co2_ppm: unless(0xffff, uintBE(payload, 9, 2)),
-    voc_index: nineBitIndex(payload, 11, VOC_LOW_BIT),
-    nox_index: nineBitIndex(payload, 12, NOX_LOW_BIT),
+    ...airIndices(payload, 11, FLAGS_AT),
     illuminance_lx: illuminanceLx(unless(0xff, uintBE(payload, 13, 1))),
   });
-}
-
-function nineBitIndex(payload: Uint8Array, at: number, lowBit: number): number | undefined {
-  const flags = uintBE(payload, 16, 1);
-  return unless(0x1ff, (uintBE(payload, at, 1) << 1) | ((flags >> lowBit) & 1));
 }
 
 /** The format asks for at most two decimals. */

@@ -1,0 +1,49 @@
+import { describe, expect, it } from '@jest/globals';
+import { decodeAdvertisement } from '../../../src/decoders/registry.ts';
+import { adStructure, octetsOf } from '../../../src/vectors/vector-sightings.ts';
+import { sighting } from '../vectors.ts';
+
+const decode = (frame: string) => decodeAdvertisement(sighting(adStructure(0x16, octetsOf(`cdfd${frame}`))));
+
+describe('A Qingping frame', () => {
+  it('tells the device, its model and the packet id', () => {
+    expect(decode('0812005e60342d580201640f011c09048b090000')).toEqual({
+      format: 'qingping',
+      values: { battery_pct: 100, illuminance_lx: 2443 },
+      packetId: 28,
+      packetIdSpan: 256,
+      deviceId: '582d34605e00',
+      device: { model: 'CGPR1' },
+    });
+  });
+
+  it('of an air monitor carries an address that it does not advertise with', () => {
+    expect(decode('880ed6888fe6485413022502')).toEqual({
+      format: 'qingping',
+      values: { co2_ppm: 549 },
+      device: { model: 'CGDN1' },
+    });
+  });
+
+  it('of a door that was left open says both', () => {
+    expect(decode('c8044d3a40342d58040102')).toMatchObject({ values: { door: true, door_left_open: true } });
+    expect(decode('c8044d3a40342d58040100')).toMatchObject({ values: { door: true, door_left_open: false } });
+    expect(decode('c8044d3a40342d58040107')).toMatchObject({ values: {} });
+  });
+
+  it('of an unknown model is of no interest', () => {
+    expect(decode('08ff005e60342d58020164')).toBeUndefined();
+  });
+
+  it('without an object is rejected', () => {
+    expect(decode('0812005e60342d58')).toEqual({ format: 'qingping', reject: 'no-objects' });
+  });
+
+  it('whose last object lacks its length is rejected', () => {
+    expect(decode('0812005e60342d5802016409')).toEqual({ format: 'qingping', reject: 'truncated' });
+  });
+
+  it('with a humidity above what a sensor can read is rejected', () => {
+    expect(decode('080cbf6552342d580104f100ffff')).toEqual({ format: 'qingping', reject: 'implausible' });
+  });
+});
