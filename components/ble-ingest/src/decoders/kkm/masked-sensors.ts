@@ -6,7 +6,8 @@ import { ACCELERATION_OCTETS, acceleration } from './acceleration.ts';
 type MaskedSensor = {
   readonly bit: number;
   readonly octets: number;
-  read(frame: Uint8Array, at: number): Record<string, Value>;
+  /** `before` are the values of the sensors ahead in the frame. */
+  read(frame: Uint8Array, at: number, before: Readonly<Record<string, Value>>): Record<string, Value>;
 };
 
 const MASK_AT = 1;
@@ -14,6 +15,9 @@ const SENSORS_AT = 3;
 
 /** Bits that name a sensor, or nothing yet; a bit above is a frame that we do not know. */
 const KNOWN_BITS = 0x07ff;
+
+const NO_HUMIDITY = -2;
+const NO_HUNDREDS = -20;
 
 /** In the order of the frame. */
 const SENSORS: readonly MaskedSensor[] = [
@@ -46,14 +50,24 @@ export function readMaskedSensors(frame: Uint8Array): Record<string, Value> | un
   for (const { bit, octets, read } of SENSORS) {
     if ((mask & bit) === 0) continue;
     if (at + octets > frame.length) return undefined;
-    Object.assign(values, read(frame, at));
+    Object.assign(values, read(frame, at, values));
     at += octets;
   }
   return at === SENSORS_AT ? undefined : values;
 }
 
-/** 8 bits whole, 8 bits fraction; a negative one means that the sensor has none. */
-function humidity(frame: Uint8Array, at: number): Record<string, Value> {
+/**
+ * 8 bits whole, 8 bits fraction. Negative where the sensor has no humidity: below -2 the whole part says how many
+ * hundreds of degrees above zero a hot probe is, from -20 down.
+ */
+function humidity(
+  frame: Uint8Array,
+  at: number,
+  { temperature_c: temperature }: Readonly<Record<string, Value>>,
+): Record<string, Value> {
   const raw = signed(uintBE(frame, at, 2), 16);
-  return raw < 0 ? {} : { humidity_rh: raw / 256 };
+  if (raw >= 0) return { humidity_rh: raw / 256 };
+  const whole = Math.floor(raw / 256);
+  const isHot = whole < NO_HUMIDITY && typeof temperature === 'number';
+  return isHot ? { temperature_c: temperature + (NO_HUNDREDS - whole) * 100 } : {};
 }
