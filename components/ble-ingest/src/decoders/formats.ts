@@ -3,12 +3,17 @@ import { airMentor } from './airmentor/airmentor.ts';
 import { altBeacon } from './beacons/altbeacon.ts';
 import { eddystoneTlm } from './beacons/eddystone-tlm.ts';
 import { iBeacon } from './beacons/ibeacon.ts';
+import { bluemaestro } from './bluemaestro/bluemaestro.ts';
 import { bluSensor } from './blusensor/blusensor.ts';
 import { bthomeV2 } from './bthome-v2.ts';
 import type { Decoder } from './decoder.ts';
+import { govee } from './govee/govee.ts';
+import { inkbird } from './inkbird/inkbird.ts';
 import { iNode } from './inode/inode.ts';
 import { jaalee } from './jaalee/jaalee.ts';
 import { kkm } from './kkm/kkm.ts';
+import { mocreo } from './mocreo/mocreo.ts';
+import { oria } from './oria/oria.ts';
 import { qingping } from './qingping/qingping.ts';
 import { ruuviC5 } from './ruuvi/ruuvi-c5.ts';
 import { ruuviDf3 } from './ruuvi/ruuvi-df3.ts';
@@ -21,6 +26,8 @@ import { ruuviDf2Url, ruuviDf4Url } from './ruuvi/ruuvi-url.ts';
 import { sensirion } from './sensirion/sensirion.ts';
 import { smartDry } from './smartdry/smartdry.ts';
 import { switchbot } from './switchbot/switchbot.ts';
+import { thermobeacon } from './thermobeacon/thermobeacon.ts';
+import { thermopro } from './thermopro/thermopro.ts';
 
 /**
  * Every format the gateway understands. To add one: its file, its test vectors, and its name here. The order matters only
@@ -39,6 +46,14 @@ export const DECODERS: readonly Decoder[] = [
   ruuviDf4Url,
   // BTHome
   bthomeV2,
+  // Thermometers and hygrometers of Govee, Inkbird, ThermoPro, ThermoBeacon, Oria, Blue Maestro and Mocreo
+  govee,
+  inkbird,
+  thermopro,
+  thermobeacon,
+  oria,
+  bluemaestro,
+  mocreo,
   // One maker each
   switchbot,
   qingping,
