@@ -18,7 +18,8 @@ export async function buildComponent(name: string, folder: string): Promise<void
     mkdirSync(dirname(join(folder, target)), { recursive: true });
     copyFileSync(resolve(source), join(folder, target));
   }
-  writeFileSync(join(folder, 'main.cjs'), await bundle(resolve('.'), plan.entry, plan.external, '0.0.0-test'));
+  for (const [target, source] of plan.bundles)
+    writeFileSync(join(folder, target), await bundle(resolve('.'), source, plan.external, '0.0.0-test'));
 }
 
 /** A built component as a process, started by the test in the place of a nucleus. */

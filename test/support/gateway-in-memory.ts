@@ -27,8 +27,8 @@ import { STOP_TIMEOUT_MS } from '@sward/runtime/lifecycle.ts';
 import { createRecordingLogger } from '@sward/runtime/logger.ts';
 import { ManualClock } from '@sward/runtime/manual-clock.ts';
 import { MemoryReadingStore } from '../../infra/test/telemetry/memory-reading-store.ts';
-import { recipeAccess } from './recipe-access.ts';
 import { memoryCounterStore, NO_SECRETS } from './ingest-doubles.ts';
+import { recipeAccess } from './recipe-access.ts';
 import { ScriptedScanner } from './scripted-scanner.ts';
 
 const configuration = () => ({ valid: true });

@@ -15,6 +15,7 @@ import { every } from '@sward/runtime/every.ts';
 import type { Logger } from '@sward/runtime/logger.ts';
 import type { Config } from './config.ts';
 import { deviceReport } from './device-report.ts';
+import { declaredFormats } from './format-config.ts';
 import type { CounterStore } from './hearing/counter-store.ts';
 import { keyRingOf } from './hearing/key-ring-of.ts';
 import { Intake, type IntakeRules } from './intake.ts';
@@ -56,7 +57,7 @@ const SEND_RETRY = { baseMs: 250, maxMs: 5000, minMs: 200 };
 const HAND_OVER_MS = 3000;
 const HAND_OVER_LOOK_MS = 50;
 /** An adapter may be plugged in, or permission given, at any time; each attempt costs one failed system call. */
-const SCANNER_RETRY = { baseMs: 1000, maxMs: 30_000, minMs: 1000 };
+const SCANNER_RETRY = { baseMs: 1000, maxMs: 15_000, minMs: 1000 };
 
 const outboxLimits = ({ max_held_readings, max_held_bytes }: Config): OutboxLimits => ({
   maxReadings: max_held_readings,
@@ -187,7 +188,11 @@ export class BleIngest {
 
   #rules(): IntakeRules {
     const config = this.#applied;
-    return { config, keys: keyRingOf(config.devices, this.#secretKeys.keys), declared: undefined };
+    return {
+      config,
+      keys: keyRingOf(config.devices, this.#secretKeys.keys),
+      declared: declaredFormats(config.formats),
+    };
   }
 
   async #everySecond(): Promise<void> {
@@ -229,11 +234,10 @@ export class BleIngest {
   }
 
   async #tellStatus(): Promise<void> {
-    const { clock, config } = this.#deps;
     const { received, confirmed, dropped, depth, bytes, losses } = this.#outbox.counters;
     this.#reportLosses(losses);
     await this.#status.tell(
-      { received, sent: confirmed, dropped, depth, bytes },
+      { received, sent: confirmed, dropped: dropped + this.#intake.givenUp, depth, bytes },
       {
         adapter: this.#adapter,
         active_devices: this.#intake.activeDevices(),

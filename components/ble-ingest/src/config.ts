@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { devicesSchema } from './device-config.ts';
+import { formatsSchema } from './format-config.ts';
 
 /**
  * BLE ingest's configuration. Lite hands YAML scalars over as strings, so every number is coerced. The recipe's defaults
@@ -28,6 +29,12 @@ export const configSchema = z.strictObject({
     .max(1_000_000_000)
     .default(16_000_000)
     .describe('The same in bytes of JSON; an average reading takes 300'),
+  quiet_check_s: z.coerce
+    .number()
+    .min(2)
+    .max(3600)
+    .default(10)
+    .describe('Nothing heard at all for so long, s: the adapter is asked whether it still lives'),
   active_after_s: z.coerce
     .number()
     .min(1)
@@ -39,6 +46,9 @@ export const configSchema = z.strictObject({
     .default('discover')
     .describe('Sensors that `devices` does not name: counted only, listed for approval, or forwarded'),
   devices: devicesSchema.default({}).describe('Sensors by address or id: keys and what differs for each, see below'),
+  formats: formatsSchema
+    .default({})
+    .describe('Formats of your own: what advertisements hold that no decoder here knows, see below'),
   sample_interval_s: z.coerce
     .number()
     .min(0)

@@ -52,7 +52,10 @@ export function normalDeviceId(text: string): string {
  * longer than 1,024 bytes; some 200 sensors fit into one configuration.
  */
 export const devicesSchema = z
-  .record(z.string().regex(/^[A-Za-z0-9_.:-]{1,64}$/, 'an id has 1 to 64 letters, digits, dots, dashes, colons'), deviceSchema)
+  .record(
+    z.string().regex(/^[A-Za-z0-9_.:-]{1,64}$/, 'an id has 1 to 64 letters, digits, dots, dashes, colons'),
+    deviceSchema,
+  )
   .refine((devices) => new Set(Object.keys(devices).map(normalDeviceId)).size === Object.keys(devices).length, {
     error: 'the same sensor twice, in different spellings',
   });

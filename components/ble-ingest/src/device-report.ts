@@ -1,9 +1,11 @@
 import { BLE_SOURCE } from '@sward/contracts/components.ts';
 import type { DeviceReport, DiscoveredSensor, HeardSensor } from '@sward/contracts/device-report.ts';
+import { MAX_IPC_PAYLOAD_BYTES } from '@sward/contracts/limits.ts';
+import { encodeMessage } from '@sward/contracts/message-codec.ts';
 import type { Discovered } from './hearing/admission.ts';
 import type { DeviceStatistics } from './hearing/device-statistics.ts';
 
-/** One sensor takes at most some 150 bytes of JSON: both tables at this length fit one message of 7,000 bytes. */
+/** Both tables fit one message at this length where ids are addresses; with long ids they are cut further. */
 const MAX_SENSORS = 25;
 const MAX_DISCOVERED = 18;
 
@@ -13,20 +15,36 @@ const ageS = (nowMs: number, lastMs: number): number => Math.max(0, Math.round((
 export function deviceReport(
   sensors: readonly DeviceStatistics[],
   discovered: readonly Discovered[],
+  at: { readonly nowMs: number; readonly monotonicMs: number },
+): DeviceReport {
+  let report = reportOf(sensors, discovered, at, 1);
+  for (let part = 2; encodeMessage(report).length > MAX_IPC_PAYLOAD_BYTES; part += 1)
+    report = reportOf(sensors, discovered, at, part);
+  return report;
+}
+
+/** With the nth part of the entries that there may be. */
+function reportOf(
+  sensors: readonly DeviceStatistics[],
+  discovered: readonly Discovered[],
   { nowMs, monotonicMs }: { readonly nowMs: number; readonly monotonicMs: number },
+  part: number,
 ): DeviceReport {
   return {
     v: 1,
     source: BLE_SOURCE,
     at: nowMs,
-    sensors: sensors.slice(0, MAX_SENSORS).map((sensor) => heardSensor(sensor, monotonicMs)),
+    sensors: sensors.slice(0, MAX_SENSORS / part).map((sensor) => heardSensor(sensor, monotonicMs)),
     sensors_total: sensors.length,
-    discovered: discovered.slice(0, MAX_DISCOVERED).map((sensor) => discoveredSensor(sensor, nowMs)),
+    discovered: discovered.slice(0, MAX_DISCOVERED / part).map((sensor) => discoveredSensor(sensor, nowMs)),
     discovered_total: discovered.length,
   };
 }
 
-function heardSensor({ deviceId, format, heard, missed, rssi, rssiMean, lastMs }: DeviceStatistics, monotonicMs: number): HeardSensor {
+function heardSensor(
+  { deviceId, format, heard, missed, rssi, rssiMean, lastMs }: DeviceStatistics,
+  monotonicMs: number,
+): HeardSensor {
   return {
     id: deviceId,
     format,

@@ -3,8 +3,8 @@ import type { StatusDetail } from '@sward/contracts/status.ts';
 import type { Clock } from '@sward/runtime/clock.ts';
 import type { Logger } from '@sward/runtime/logger.ts';
 import type { Config } from './config.ts';
-import { normalDeviceId } from './device-config.ts';
 import type { SignatureIndex } from './decoders/signature-index.ts';
+import { normalDeviceId } from './device-config.ts';
 import { type Discovered, DoorKeeper } from './hearing/admission.ts';
 import { CounterGate } from './hearing/counter-gate.ts';
 import type { CounterStore } from './hearing/counter-store.ts';
@@ -89,7 +89,8 @@ export class Intake {
     const at = this.#now();
     this.#devices.heard(deviceId, { format }, undefined, at.monotonicMs);
     const reading = toReading({ device_id: deviceId, format, values }, at);
-    for (const due of this.#sampler.offer(reading, this.#intervalMs(deviceId), at.monotonicMs)) this.#deps.onReading(due);
+    for (const due of this.#sampler.offer(reading, this.#intervalMs(deviceId), at.monotonicMs))
+      this.#deps.onReading(due);
   }
 
   /** Lets out what waited for the end of its interval, and what waited for the disk. Call it about once a second. */
@@ -130,9 +131,9 @@ export class Intake {
     const { deviceId, decoded } = heard;
     if (Object.keys(decoded.values).length === 0) return;
     const { unknown_devices: unknown } = this.#rules.config;
-    const admission = this.#door.admit(deviceId, this.#isConfigured(deviceId), heard.isFleeting, unknown);
-    if (admission === 'admitted') return this.#forward(heard, report);
-    this.#counts[admission] += 1;
+    const admission = this.#door.admit(this.#isConfigured(deviceId), heard.isFleeting, unknown);
+    if (admission === 'admitted') this.#forward(heard, report);
+    else this.#counts[admission] += 1;
     if (admission === 'unknown' && unknown === 'discover')
       this.#door.note(deviceId, decoded.format, report.rssi, this.#deps.clock.now());
   }

@@ -45,7 +45,8 @@ export class SecretKeys {
   async #fetch(name: string): Promise<boolean> {
     try {
       const key = keyIn(await this.#deps.source.fetch(name));
-      if (key === undefined) throw new TypeError('the secret is no bind key: 32 hex digits, plain or as {"bind_key": "..."}');
+      if (key === undefined)
+        throw new TypeError('the secret is no bind key: 32 hex digits, plain or as {"bind_key": "..."}');
       this.#keys.set(name, key);
       return true;
     } catch (error) {

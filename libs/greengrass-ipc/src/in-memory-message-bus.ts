@@ -194,7 +194,8 @@ class InMemoryMessageBus implements MessageBus {
     this.#requireOpen();
     this.#hub.requireNucleus();
     const secret = this.#hub.secretOf(this.#component, secretId);
-    if (secret === undefined) throw new BusRejectedError(`No secret ${secretId}: add it to aws.greengrass.SecretManager.`);
+    if (secret === undefined)
+      throw new BusRejectedError(`No secret ${secretId}: add it to aws.greengrass.SecretManager.`);
     return secret;
   }
 

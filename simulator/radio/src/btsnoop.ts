@@ -47,7 +47,11 @@ function indicatorOf(flags: number, datalink: number): number | undefined {
   return flags & RECEIVED ? 0x04 : 0x01;
 }
 
-function readRecord(file: Buffer, offset: number, datalink: number): { record: CapturedPacket | undefined; end: number } {
+function readRecord(
+  file: Buffer,
+  offset: number,
+  datalink: number,
+): { record: CapturedPacket | undefined; end: number } {
   const start = offset + RECORD_HEADER;
   const end = start <= file.length ? start + file.readUInt32BE(offset + 4) : Number.POSITIVE_INFINITY;
   if (end > file.length)

@@ -3,6 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { SwardError } from '@sward/contracts/errors.ts';
+import { isMissingFile } from '@sward/runtime/adapters/whole-file.ts';
 import type { Logger } from '@sward/runtime/logger.ts';
 import { z } from 'zod';
 import type { CounterStore } from '../hearing/counter-store.ts';
@@ -56,7 +57,9 @@ function encodeSlot(turn: number, counters: CounterTable): Buffer {
   const rows = [...counters].map(([id, { counter, epoch }]) => [id, counter, epoch]);
   const text = Buffer.from(JSON.stringify(rows));
   if (HEADER_BYTES + text.length > SLOT_BYTES)
-    throw new CounterFileFullError(`${rows.length} encrypted sensors are more than one gateway keeps counters of: use a second one`);
+    throw new CounterFileFullError(
+      `${rows.length} encrypted sensors are more than one gateway keeps counters of: use a second one`,
+    );
   const header = Buffer.alloc(HEADER_BYTES);
   header.writeUInt32LE(turn, 0);
   header.writeUInt32LE(text.length, 4);
@@ -68,7 +71,9 @@ function encodeSlot(turn: number, counters: CounterTable): Buffer {
 function readSlots(path: string, logger: Logger): Slot[] {
   const bytes = readWhole(path, logger);
   if (bytes === undefined) return [];
-  const slots = Array.from({ length: SLOTS }, (_, n) => decodeSlot(bytes.subarray(n * SLOT_BYTES, (n + 1) * SLOT_BYTES)));
+  const slots = Array.from({ length: SLOTS }, (_, n) =>
+    decodeSlot(bytes.subarray(n * SLOT_BYTES, (n + 1) * SLOT_BYTES)),
+  );
   const sound = slots.filter((slot) => slot !== undefined);
   const isFresh = bytes.every((octet) => octet === 0);
   if (sound.length === 0 && !isFresh) logger.error('encryption_counters_lost', { path });
@@ -81,15 +86,16 @@ function decodeSlot(slot: Buffer): Slot | undefined {
   const text = slot.subarray(HEADER_BYTES, HEADER_BYTES + slot.readUInt32LE(4));
   if (turn === 0 || crc32(text, turn) !== slot.readUInt32LE(8)) return undefined;
   const rows = tableSchema.safeParse(JSON.parse(text.toString('utf8')));
-  return rows.success ? { turn, table: new Map(rows.data.map(([id, counter, epoch]) => [id, { counter, epoch }])) } : undefined;
+  return rows.success
+    ? { turn, table: new Map(rows.data.map(([id, counter, epoch]) => [id, { counter, epoch }])) }
+    : undefined;
 }
 
 function readWhole(path: string, logger: Logger): Buffer | undefined {
   try {
     return readFileSync(path);
   } catch (error) {
-    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    if (!isMissing) logger.error('encryption_counters_unreadable', { path, error });
+    if (!isMissingFile(error)) logger.error('encryption_counters_unreadable', { path, error });
     return undefined;
   }
 }
@@ -99,7 +105,7 @@ async function openFile(path: string): Promise<FileHandle> {
   try {
     return await open(path, 'r+');
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    if (!isMissingFile(error)) throw error;
     createEmpty(path);
     return open(path, 'r+');
   }

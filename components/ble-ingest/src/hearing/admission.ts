@@ -28,7 +28,7 @@ export class DoorKeeper {
    * `unidentified`: an address that changes every few minutes, of nobody we know: as a device of its own it would be a
    * new one each time.
    */
-  admit(deviceId: string, isConfigured: boolean, isFleeting: boolean, unknown: UnknownDevices): Admission {
+  admit(isConfigured: boolean, isFleeting: boolean, unknown: UnknownDevices): Admission {
     if (isConfigured) return 'admitted';
     if (isFleeting) return 'unidentified';
     return unknown === 'forward' ? 'admitted' : 'unknown';

@@ -48,7 +48,12 @@ export class DeviceTable {
   readonly #entries = new BoundedMap<string, Entry>(MAX_DEVICES);
 
   /** Counts a packet that is no repetition. */
-  heard(deviceId: string, frame: Pick<Decoded, 'format' | 'packetId' | 'packetIdSpan'>, rssi: number | undefined, nowMs: number): void {
+  heard(
+    deviceId: string,
+    frame: Pick<Decoded, 'format' | 'packetId' | 'packetIdSpan'>,
+    rssi: number | undefined,
+    nowMs: number,
+  ): void {
     const entry = this.#entries.get(deviceId) ?? newEntry();
     entry.format = frame.format;
     entry.heard += 1;
@@ -79,13 +84,19 @@ function addStrength(entry: Entry, rssi: number | undefined): void {
   entry.rssiCount += 1;
 }
 
-function missedSince(last: number | undefined, { packetId, packetIdSpan }: Pick<Decoded, 'packetId' | 'packetIdSpan'>): number {
+function missedSince(
+  last: number | undefined,
+  { packetId, packetIdSpan }: Pick<Decoded, 'packetId' | 'packetIdSpan'>,
+): number {
   if (last === undefined || packetId === undefined || packetIdSpan === undefined) return 0;
   const ahead = (packetId - last + packetIdSpan) % packetIdSpan;
   return ahead > 0 && ahead < packetIdSpan / AHEAD_PART ? ahead - 1 : 0;
 }
 
-function statisticsOf(deviceId: string, { format, heard, missed, rssi, rssiSum, rssiCount, lastMs }: Entry): DeviceStatistics {
+function statisticsOf(
+  deviceId: string,
+  { format, heard, missed, rssi, rssiSum, rssiCount, lastMs }: Entry,
+): DeviceStatistics {
   const rssiMean = rssiCount === 0 ? undefined : Math.round(rssiSum / rssiCount);
   return { deviceId, format, heard, missed, rssi, rssiMean, lastMs };
 }

@@ -26,7 +26,11 @@ export class Sampler {
    */
   offer(reading: Reading, intervalMs: number, nowMs: number): Reading[] {
     if (intervalMs === 0) return [reading];
-    const sampled = this.#devices.get(key(reading)) ?? { lastOutMs: Number.NEGATIVE_INFINITY, states: '', waiting: undefined };
+    const sampled = this.#devices.get(key(reading)) ?? {
+      lastOutMs: Number.NEGATIVE_INFINITY,
+      states: '',
+      waiting: undefined,
+    };
     const states = statesOf(reading.values);
     const isDue = nowMs - sampled.lastOutMs >= intervalMs || hasEvent(reading.values) || states !== sampled.states;
     if (sampled.waiting !== undefined) this.#replaced += 1;

@@ -43,7 +43,9 @@ export function differences(
   const said = allNames(decoded);
   return Object.entries(expected)
     .filter(([name, value]) => !isSame(said[name], value, tolerance[name] ?? 0))
-    .map(([name, value]) => `${name}: expected ${JSON.stringify(value)}, got ${JSON.stringify(said[name]) ?? 'nothing'}`);
+    .map(
+      ([name, value]) => `${name}: expected ${JSON.stringify(value)}, got ${JSON.stringify(said[name]) ?? 'nothing'}`,
+    );
 }
 
 function isSame(said: unknown, expected: unknown, tolerance: number): boolean {

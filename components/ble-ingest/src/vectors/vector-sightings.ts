@@ -38,7 +38,9 @@ export function sightingsOf(row: VectorRow, frame: VectorFrame): Sighting[] {
   const told = constructedData(frame);
   const raw = [frame.rawAd && octetsOf(frame.rawAd), frame.hciEvent && advertisingDataOf(octetsOf(frame.hciEvent))];
   const forms = raw.filter((data) => data instanceof Uint8Array);
-  return (forms.length > 0 ? forms : [told]).map((data) => sightingOf(row, parseAdvertisement(data), nameAndServices(frame)));
+  return (forms.length > 0 ? forms : [told]).map((data) =>
+    sightingOf(row, parseAdvertisement(data), nameAndServices(frame)),
+  );
 }
 
 function sightingOf(row: VectorRow, advertisement: Advertisement, companion: Advertisement): Sighting {

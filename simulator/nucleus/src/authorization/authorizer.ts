@@ -5,7 +5,11 @@ import type { ConfigurationStore, Flavour } from '../ports.ts';
 import { resourceAllows } from './resource-pattern.ts';
 
 /** Services that policies are written for, as `accessControl` names them. */
-export type AuthorizedService = 'aws.greengrass.ipc.pubsub' | 'aws.greengrass.ipc.mqttproxy' | 'aws.greengrass.Cli' | 'aws.greengrass.SecretManager';
+export type AuthorizedService =
+  | 'aws.greengrass.ipc.pubsub'
+  | 'aws.greengrass.ipc.mqttproxy'
+  | 'aws.greengrass.Cli'
+  | 'aws.greengrass.SecretManager';
 
 /** What a component wants to do. */
 export type Permission = {

@@ -1,0 +1,33 @@
+import { describe, expect, it } from '@jest/globals';
+import { DoorKeeper } from '../../src/hearing/admission.ts';
+
+describe('a door keeper', () => {
+  it.each([
+    [true, false, 'ignore', 'admitted'],
+    [true, true, 'ignore', 'admitted'],
+    [false, false, 'forward', 'admitted'],
+    [false, false, 'discover', 'unknown'],
+    [false, false, 'ignore', 'unknown'],
+    [false, true, 'forward', 'unidentified'],
+  ] as const)('configured %s, fleeting %s, unknown ones %s: %s', (isConfigured, isFleeting, unknown, admission) => {
+    expect(new DoorKeeper().admit(isConfigured, isFleeting, unknown)).toBe(admission);
+  });
+
+  it('lists who waits for approval, the most often heard first, until they are configured', () => {
+    const door = new DoorKeeper();
+    door.note('rare', 'ruuvi-df5', -70, 1);
+    door.note('often', 'bthome-v2', -60, 2);
+    door.note('often', 'bthome-v2', -61, 3);
+    expect(door.discovered(() => false)).toEqual([
+      { deviceId: 'often', format: 'bthome-v2', heard: 2, rssi: -61, lastMs: 3 },
+      { deviceId: 'rare', format: 'ruuvi-df5', heard: 1, rssi: -70, lastMs: 1 },
+    ]);
+    expect(door.discovered((id) => id === 'often').map(({ deviceId }) => deviceId)).toEqual(['rare']);
+  });
+
+  it('keeps a list that a person can look through', () => {
+    const door = new DoorKeeper();
+    for (let n = 0; n < 1000; n += 1) door.note(`device ${n}`, 'bthome-v2', undefined, n);
+    expect(door.discovered(() => false)).toHaveLength(50);
+  });
+});

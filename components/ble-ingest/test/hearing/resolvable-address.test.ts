@@ -1,0 +1,38 @@
+import { describe, expect, it } from '@jest/globals';
+import { Identities } from '../../src/hearing/identities.ts';
+import { isPrivateAddress, isResolvable, isResolvedBy } from '../../src/hearing/resolvable-address.ts';
+
+/** Core Specification Vol 3 Part H appendix D.7: ah(IRK, 0x708194) = 0x0dfbaa. */
+const IRK = Buffer.from('ec0234a357c8ad05341010a60a397d9b', 'hex');
+const ADDRESS = '7081940dfbaa';
+
+describe('a resolvable private address', () => {
+  it('is resolved by the key it was made from, as in the sample of the specification', () => {
+    expect(isResolvedBy(ADDRESS, IRK)).toBe(true);
+  });
+
+  it('is resolved by no other key, nor with another hash', () => {
+    expect(isResolvedBy(ADDRESS, Buffer.alloc(16))).toBe(false);
+    expect(isResolvedBy('7081940dfbab', IRK)).toBe(false);
+  });
+
+  it.each([
+    ['7081940dfbaa', 'random', true, true],
+    ['3081940dfbaa', 'random', true, false],
+    ['c081940dfbaa', 'random', false, false],
+    ['7081940dfbaa', 'public', false, false],
+  ] as const)('%s, %s: private %s, resolvable %s', (address, type, isPrivate, resolvable) => {
+    expect(isPrivateAddress(address, type)).toBe(isPrivate);
+    expect(isResolvable(address, type)).toBe(resolvable);
+  });
+});
+
+describe('identities', () => {
+  it('know a device under each of its addresses, and nobody else', () => {
+    const identities = new Identities(new Map([['watch', IRK]]));
+    expect(identities.idOf(ADDRESS, 'random')).toBe('watch');
+    expect(identities.idOf(ADDRESS, 'random')).toBe('watch');
+    expect(identities.idOf('7081940dfbab', 'random')).toBeUndefined();
+    expect(identities.idOf(ADDRESS, 'public')).toBeUndefined();
+  });
+});
