@@ -1,47 +1,54 @@
 #!/usr/bin/env node
 import { readFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
+import { createInterface } from 'node:readline';
 import type { AirFrame } from './air-frame.ts';
 import { captureFrames, looped } from './capture-source.ts';
-import { createRadio } from './radio.ts';
-import { sensorFrames } from './sensors/sensor-source.ts';
+import { bluetoothVersion, type CliValues, onAir, parseCli, peripherals, USAGE } from './cli-options.ts';
+import { createRadio, type Radio } from './radio.ts';
 
-const USAGE = `A virtual Bluetooth adapter for programs that use @abandonware/noble.
+async function replayed({ replay, once }: CliValues): Promise<Iterable<AirFrame> | undefined> {
+  if (replay === undefined) return undefined;
+  const frames = captureFrames(await readFile(replay));
+  return once ? frames : looped(frames);
+}
 
-  radio [--listen tcp:127.0.0.1:0 | unix:/path] [--replay FILE.btsnoop [--once]] [--sensors 4] [--rate 1] [--seed 1]
+/** What can be typed while the radio runs. */
+const FAULTS: Readonly<Record<string, (radio: Radio) => void>> = {
+  'power off': (radio) => radio.setPower(false),
+  'power on': (radio) => radio.setPower(true),
+  unplug: (radio) => radio.unplug(),
+  replug: (radio) => radio.replug(),
+  mute: (radio) => radio.mute(),
+  unmute: (radio) => radio.mute(false),
+  hang: (radio) => radio.hang(),
+  unhang: (radio) => radio.hang(false),
+  'disable-scan': (radio) => radio.disableScan(),
+  drop: (radio) => radio.dropHosts(),
+  crash: (radio) => radio.crashHosts(),
+};
 
-Prints the environment to start the program with. Plays the capture, or else virtual sensors.`;
-
-const { values } = parseArgs({
-  options: {
-    listen: { type: 'string', default: 'tcp:127.0.0.1:0' },
-    replay: { type: 'string' },
-    once: { type: 'boolean', default: false },
-    sensors: { type: 'string', default: '4' },
-    rate: { type: 'string', default: '1' },
-    seed: { type: 'string', default: '1' },
-    help: { type: 'boolean', default: false },
-  },
-});
-
-async function openSource(): Promise<Iterable<AirFrame>> {
-  if (values.replay === undefined)
-    return sensorFrames({
-      count: Number(values.sensors),
-      ratePerSecond: Number(values.rate),
-      seed: Number(values.seed),
-    });
-  const frames = captureFrames(await readFile(values.replay));
-  return values.once ? frames : looped(frames);
+function obey(radio: Radio, line: string): void {
+  const fault = FAULTS[line.trim()];
+  if (fault) fault(radio);
+  else if (line.trim() !== '') console.error(`"${line.trim()}"? Known are: ${Object.keys(FAULTS).join(', ')}`);
 }
 
 async function main(): Promise<void> {
+  const values = parseCli(process.argv.slice(2));
   if (values.help) return console.log(USAGE);
-  const radio = createRadio({ listen: values.listen, source: await openSource() });
+  const radio = createRadio({
+    listen: values.listen,
+    version: bluetoothVersion(values),
+    source: onAir(values, await replayed(values)),
+    peripherals: peripherals(values),
+    loss: { share: Number(values.loss), seed: Number(values.seed) },
+  });
   await radio.start();
   for (const [name, value] of Object.entries(radio.environment())) console.log(`export ${name}='${value}'`);
+  const lines = createInterface({ input: process.stdin }).on('line', (line) => obey(radio, line));
   const end = (): void => {
     console.error(radio.counters());
+    lines.close();
     void radio.stop();
   };
   process.once('SIGINT', end);

@@ -1,7 +1,7 @@
 import { ADV_IND, ADV_NONCONN_IND, type AdvertisingReport, SCAN_RSP } from './advertising-report.ts';
 import { leSubevent } from './hci-event.ts';
-import { InvalidHciPacketError } from './radio-errors.ts';
 import { le16, reversed, reversedHex } from './octets.ts';
+import { InvalidHciPacketError } from './radio-errors.ts';
 
 const EVENT_INDICATOR = 0x04;
 const LE_META_EVENT = 0x3e;

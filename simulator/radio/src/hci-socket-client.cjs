@@ -15,8 +15,7 @@ const { H4Reassembler } = require('./h4.cjs');
 /** @param {string} message @param {string} code @param {string} [syscall] */
 const systemError = (message, code, syscall) => Object.assign(new Error(message), { code, syscall });
 
-const notPermitted = (/** @type {string} */ syscall) =>
-  systemError('EPERM, Operation not permitted', 'EPERM', syscall);
+const notPermitted = (/** @type {string} */ syscall) => systemError('EPERM, Operation not permitted', 'EPERM', syscall);
 
 const bindState = () => readBindState(process.env['SWARD_VIRTUAL_HCI_STATE']);
 
@@ -93,7 +92,8 @@ class VirtualHciSocket extends EventEmitter {
     });
     socket.on('data', (chunk) => {
       try {
-        for (const packet of reassembler.push(chunk)) this.#receive(packet);
+        // One packet a turn, as the kernel hands them over: what a host leaves to a promise is done before the next.
+        for (const packet of reassembler.push(chunk)) setImmediate(() => this.#receive(socket, packet));
       } catch (error) {
         socket.destroy(/** @type {Error} */ (error));
       }
@@ -102,8 +102,9 @@ class VirtualHciSocket extends EventEmitter {
     socket.on('close', () => this.#lose(socket));
   }
 
-  /** @param {Buffer} packet */
-  #receive(packet) {
+  /** @param {net.Socket} socket @param {Buffer} packet */
+  #receive(socket, packet) {
+    if (this.#socket !== socket) return;
     const event = readAdapterEvent(packet);
     if (event === undefined) this.emit('data', packet);
     else if (event === 'crash') process.abort();

@@ -7,8 +7,8 @@ import {
 import {
   asExtended,
   decodeExtendedEvents,
-  encodeExtendedEvents,
   EXTENDED_SCAN_RESPONSE,
+  encodeExtendedEvents,
   isExtendedEvent,
 } from './extended-report.ts';
 import { COMMAND_DISALLOWED, INVALID_PARAMETERS, SUCCESS } from './hci-status.ts';
@@ -72,10 +72,13 @@ export class ScanState {
   hear(packet: Uint8Array): Uint8Array | undefined {
     if (!this.#isScanning) return undefined;
     if (isExtendedEvent(packet)) return this.#hearExtended(packet);
+    // What noble asks for, at every advertisement: worth no look inside.
+    if (this.#commands === 'legacy' && this.#isActive && !this.#filtersDuplicates) return packet;
     const reports = decodeAdvertisingEvent(packet);
     const heard = reports.filter((report) => this.#admits(report, report.eventType === SCAN_RSP));
     if (heard.length === 0) return undefined;
-    if (this.#commands === 'extended') return Buffer.concat(heard.map((each) => encodeExtendedEvents(asExtended(each))));
+    if (this.#commands === 'extended')
+      return Buffer.concat(heard.map((each) => encodeExtendedEvents(asExtended(each))));
     return heard.length === reports.length ? packet : encodeAdvertisingEvent(heard);
   }
 

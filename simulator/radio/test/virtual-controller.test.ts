@@ -75,7 +75,7 @@ describe('the virtual controller', () => {
   });
 
   it('answers a command that it does not have with "unknown command"', () => {
-    expect(command(0x200d, new Array(25).fill(0))).toBe('040f0401010d20');
+    expect(command(0x2008, new Array(32).fill(0))).toBe('040f0401010820');
   });
 
   it('answers parameters of the wrong length with "invalid parameters"', () => {

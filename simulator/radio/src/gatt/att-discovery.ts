@@ -83,8 +83,7 @@ export function readByGroupType(pdu: Buffer, table: readonly Attribute[], sessio
   expectLength(pdu, 7, 21);
   const { first, attributes } = inRange(pdu, table);
   const type = uuidOf(pdu.subarray(5));
-  if (type !== PRIMARY_SERVICE && type !== SECONDARY_SERVICE)
-    throw new AttError(ATT_ERROR.unsupportedGroupType, first);
+  if (type !== PRIMARY_SERVICE && type !== SECONDARY_SERVICE) throw new AttError(ATT_ERROR.unsupportedGroupType, first);
   const room = Math.min(MAX_LISTED_GROUP, session.mtu - 6);
   const entries = attributes
     .filter((each) => each.type === type)

@@ -1,5 +1,5 @@
-import { UnencodableError } from '../radio-errors.ts';
 import { le16 } from '../octets.ts';
+import { UnencodableError } from '../radio-errors.ts';
 import { uuidOctets } from './att-pdu.ts';
 import type { CharacteristicProperty, VirtualCharacteristic, VirtualService } from './gatt-service.ts';
 
@@ -46,7 +46,10 @@ const canSubscribe = ({ properties }: VirtualCharacteristic): boolean =>
 
 /** The attributes of one characteristic (Vol 3, Part G, 3.3), the first at `handle`. */
 function characteristicDrafts(characteristic: VirtualCharacteristic, handle: number): Draft[] {
-  const drafts: Draft[] = [declaration(characteristic, handle), { type: characteristic.uuid, kind: 'value', characteristic }];
+  const drafts: Draft[] = [
+    declaration(characteristic, handle),
+    { type: characteristic.uuid, kind: 'value', characteristic },
+  ];
   if (canSubscribe(characteristic)) drafts.push({ type: CLIENT_CONFIGURATION, kind: 'configuration', characteristic });
   return [...drafts, ...(characteristic.descriptors ?? []).map(({ uuid, value }) => fixed(uuid, value))];
 }
@@ -77,7 +80,11 @@ export function attributeTable(services: readonly VirtualService[]): readonly At
     const drafts = serviceDrafts(service, first);
     const last = first + drafts.length - 1;
     table.push(
-      ...drafts.map((draft, index) => ({ ...draft, handle: first + index, groupEnd: index === 0 ? last : first + index })),
+      ...drafts.map((draft, index) => ({
+        ...draft,
+        handle: first + index,
+        groupEnd: index === 0 ? last : first + index,
+      })),
     );
   }
   return table;

@@ -37,7 +37,14 @@ export type Esp32Options = Omit<PeripheralOptions, 'services'> & {
 
 /** A microcontroller that notifies JSON, CSV or a packed struct on the Nordic UART service. */
 export function esp32(options: Esp32Options): VirtualPeripheral {
-  const { format, reading, notifyEveryMs = 1000, indicates = false, onWrite = () => undefined, ...peripheral } = options;
+  const {
+    format,
+    reading,
+    notifyEveryMs = 1000,
+    indicates = false,
+    onWrite = () => undefined,
+    ...peripheral
+  } = options;
   return virtualPeripheral({
     mtu: 517,
     ...peripheral,

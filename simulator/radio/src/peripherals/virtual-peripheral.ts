@@ -8,9 +8,9 @@ import {
   parameterUpdateRequest,
 } from '../gatt/fixed-channels.ts';
 import type { VirtualCharacteristic, VirtualService } from '../gatt/gatt-service.ts';
-import type { PeerAddress } from '../hci-event.ts';
 import { FAILED_TO_BE_ESTABLISHED, REMOTE_USER_TERMINATED } from '../hci-status.ts';
 import type { LinkPeer, PeerLink } from '../link-peer.ts';
+import { OnAirAddress, type Privacy } from '../private-address.ts';
 import { createRandom, type Random } from '../sensors/random.ts';
 import { type Advertising, advertisingPackets } from './advertising.ts';
 import type { Air, AirDevice } from './air.ts';
@@ -31,6 +31,8 @@ export type PeripheralOptions = {
   readonly address: string;
   /** Default random. */
   readonly addressType?: 'public' | 'random';
+  /** Shows private addresses in place of its own. Default: none. */
+  readonly privacy?: Privacy;
   readonly advertising?: Advertising;
   /** Generic Access and Generic Attribute come before them by themselves. */
   readonly services: readonly VirtualService[];
@@ -47,6 +49,8 @@ export type PeripheralOptions = {
 const DEFAULT_INTERVAL_MS = 100;
 const MAX_ADVERTISING_DELAY_MS = 10;
 const DEFAULT_MTU = 247;
+/** Six intervals of 22.5 ms, noble's. */
+const ESTABLISHMENT_MS = 135;
 
 /** A declared device that advertises, takes one connection at a time, and serves GATT. */
 export function virtualPeripheral(options: PeripheralOptions): VirtualPeripheral {
@@ -59,6 +63,7 @@ export class VirtualPeripheral implements LinkPeer, AirDevice {
   readonly #table: readonly Attribute[];
   readonly #characteristics: readonly VirtualCharacteristic[];
   readonly #random: Random;
+  readonly #onAir: OnAirAddress;
   #air: Air | undefined;
   #isPresent: boolean;
   #isResponding = true;
@@ -76,6 +81,8 @@ export class VirtualPeripheral implements LinkPeer, AirDevice {
     this.#table = attributeTable(services);
     this.#characteristics = services.flatMap(({ characteristics }) => characteristics);
     this.#random = createRandom(Number.parseInt(options.address.slice(-8), 16));
+    const identity = { address: options.address, addressType: options.addressType === 'public' ? 0 : 1 };
+    this.#onAir = new OnAirAddress(identity, options.privacy, this.#random);
     this.#isPresent = options.presence !== 'absent';
     this.#failingLinks = options.failingLinks ?? 0;
   }
@@ -137,15 +144,8 @@ export class VirtualPeripheral implements LinkPeer, AirDevice {
     this.#linkCount++;
     this.#cancelAdvertising();
     this.#link = { to: link, server: new AttServer(this.#table, this.#options.mtu ?? DEFAULT_MTU) };
-    if (this.#failingLinks > 0) {
-      this.#failingLinks--;
-      link.disconnect(FAILED_TO_BE_ESTABLISHED);
-      return;
-    }
-    const { preferredParameters } = this.#options;
-    if (preferredParameters)
-      link.send({ channel: SIGNALING_CHANNEL, payload: parameterUpdateRequest(preferredParameters) });
-    this.#startUpdates();
+    if (this.#failingLinks > 0) this.#fail(link);
+    else this.#serve(link);
   }
 
   receive({ channel, payload }: L2capFrame): void {
@@ -160,6 +160,21 @@ export class VirtualPeripheral implements LinkPeer, AirDevice {
     for (const cancel of this.#cancelUpdates) cancel();
     this.#cancelUpdates = [];
     this.#scheduleAdvertising();
+  }
+
+  #serve(link: PeerLink): void {
+    const { preferredParameters } = this.#options;
+    if (preferredParameters)
+      link.send({ channel: SIGNALING_CHANNEL, payload: parameterUpdateRequest(preferredParameters) });
+    this.#startUpdates();
+  }
+
+  /** The link is silent from the start, and given up after six of its intervals (Core, Vol 6, Part B, 4.5.2). */
+  #fail(link: PeerLink): void {
+    this.#failingLinks--;
+    link.fade();
+    const giveUp = (): void => link.disconnect(FAILED_TO_BE_ESTABLISHED);
+    this.#cancelUpdates = this.#air ? [this.#air.timers.after(ESTABLISHMENT_MS, giveUp)] : [];
   }
 
   #answer(server: AttServer, channel: number, payload: Buffer): Buffer | undefined {
@@ -206,8 +221,8 @@ export class VirtualPeripheral implements LinkPeer, AirDevice {
   #advertise(): void {
     const air = this.#air;
     if (!air || !this.#isPresent) return;
-    const { advertising = {}, addressType = 'random', address } = this.#options;
-    const peer: PeerAddress = { address, addressType: addressType === 'random' ? 1 : 0 };
+    const { advertising = {} } = this.#options;
+    const peer = this.#onAir.at(air.timers.now());
     air.advertise(advertisingPackets(peer, advertising));
     if (advertising.isConnectable !== false) air.offer(peer, this);
   }

@@ -1,3 +1,4 @@
+import { createCipheriv } from 'node:crypto';
 import { steps } from './fields.ts';
 
 /** Quantities that the encoder knows; all optional, encoded in the order of their object ids as the format demands. */
@@ -13,8 +14,20 @@ export type BtHomeValues = {
 };
 
 export const BTHOME_SERVICE_UUID = 0xfcd2;
-/** Version 2, not encrypted, sent at regular intervals. */
+/** Device information: version 2, sent at regular intervals; bit 0 says encrypted. */
 const DEVICE_INFORMATION = 0x40;
+const ENCRYPTED = 0x01;
+const MIC_BYTES = 4;
+
+/** What a sensor with a key encrypts by. */
+export type BtHomeEncryption = {
+  /** 16 octets. */
+  readonly key: Uint8Array;
+  /** The address that the advertisement is sent from, 12 hex digits. */
+  readonly address: string;
+  /** 32 bits; higher with each measurement. */
+  readonly counter: number;
+};
 
 type ObjectFormat = {
   readonly key: keyof BtHomeValues;
@@ -41,15 +54,32 @@ function encodeObject({ id, resolution, bytes, signed }: ObjectFormat, value: nu
   return bytes === 1 ? [id, count & 0xff] : [id, count & 0xff, (count >> 8) & 0xff];
 }
 
+/** Ciphertext, counter and integrity check of https://bthome.io/encryption/: AES-CCM. */
+function encrypt(objects: Buffer, { key, address, counter }: BtHomeEncryption): Buffer {
+  const counterBytes = Buffer.alloc(4);
+  counterBytes.writeUInt32LE(counter);
+  const uuidAndInformation = Buffer.from([
+    BTHOME_SERVICE_UUID & 0xff,
+    BTHOME_SERVICE_UUID >> 8,
+    DEVICE_INFORMATION | ENCRYPTED,
+  ]);
+  const nonce = Buffer.concat([Buffer.from(address, 'hex'), uuidAndInformation, counterBytes]);
+  const cipher = createCipheriv('aes-128-ccm', key, nonce, { authTagLength: MIC_BYTES });
+  const ciphertext = Buffer.concat([cipher.update(objects), cipher.final()]);
+  return Buffer.concat([ciphertext, counterBytes, cipher.getAuthTag()]);
+}
+
 /**
- * Service data of an unencrypted BTHome v2 advertisement, without the UUID.
+ * Service data of a BTHome v2 advertisement, without the UUID; encrypted where the sensor has a key.
  * https://bthome.io/format/
  * @throws UnencodableError
  */
-export function encodeBtHome(values: BtHomeValues): Buffer {
-  const objects = OBJECTS.flatMap((format) => {
+export function encodeBtHome(values: BtHomeValues, encryption?: BtHomeEncryption): Buffer {
+  const encoded = OBJECTS.flatMap((format) => {
     const value = values[format.key];
     return value === undefined ? [] : encodeObject(format, value);
   });
-  return Buffer.from([DEVICE_INFORMATION, ...objects]);
+  const objects = Buffer.from(encoded);
+  if (!encryption) return Buffer.concat([Buffer.from([DEVICE_INFORMATION]), objects]);
+  return Buffer.concat([Buffer.from([DEVICE_INFORMATION | ENCRYPTED]), encrypt(objects, encryption)]);
 }

@@ -1,10 +1,5 @@
-import {
-  ADV_IND,
-  ADV_NONCONN_IND,
-  type AdvertisingReport,
-  encodeAdvertisingEvent,
-  SCAN_RSP,
-} from '../advertising-report.ts';
+import { ADV_IND, ADV_NONCONN_IND, encodeAdvertisingEvent, SCAN_RSP } from '../advertising-report.ts';
+import type { PeerAddress } from '../hci-event.ts';
 import {
   advertisingData,
   discoverableFlags,
@@ -13,7 +8,7 @@ import {
   serviceData,
   serviceUuids,
 } from './ad-structures.ts';
-import { BTHOME_SERVICE_UUID, encodeBtHome } from './bthome-encoder.ts';
+import { BTHOME_SERVICE_UUID, type BtHomeEncryption, encodeBtHome } from './bthome-encoder.ts';
 import { MeanRevertingNoise, type Random } from './random.ts';
 import { Room, type RoomState } from './room.ts';
 import { encodeRuuviDf3, encodeRuuviDf5, encodeRuuviDf6, RUUVI_COMPANY_ID } from './ruuvi-encoders.ts';
@@ -30,11 +25,16 @@ const BATTERY_MV_PER_C = 3;
 const BATTERY_MV_PER_DAY = 0.5;
 const DAY_S = 86_400;
 
+/** Encryption of BTHome: each measurement takes the next counter. */
+export type SensorKey = { readonly key: Uint8Array; readonly firstCounter: number };
+
 type Measurement = RoomState & {
   readonly address: string;
   readonly sequence: number;
   readonly batteryMv: number;
   readonly accelerationG: readonly [number, number, number];
+  /** Present where the sensor has a key. */
+  readonly encryption: BtHomeEncryption | undefined;
 };
 
 const df3 = (m: Measurement): Buffer =>
@@ -53,15 +53,15 @@ const df6 = (m: Measurement): Buffer =>
   );
 
 const bthome = (m: Measurement): Buffer => {
-  const payload = encodeBtHome({
+  const values = {
     packetId: m.sequence % 256,
     batteryPct: Math.min(100, Math.max(0, (m.batteryMv - 2000) / 10)),
     temperatureC: m.temperatureC,
     humidityRh: m.humidityRh,
     co2Ppm: m.co2Ppm,
     occupancy: m.occupants > 0,
-  });
-  return advertisingData(discoverableFlags(), serviceData(BTHOME_SERVICE_UUID, payload));
+  };
+  return advertisingData(discoverableFlags(), serviceData(BTHOME_SERVICE_UUID, encodeBtHome(values, m.encryption)));
 };
 
 const ENCODERS: Readonly<Record<SensorFormat, (m: Measurement) => Buffer>> = {
@@ -82,14 +82,17 @@ export class VirtualSensor {
   readonly #room: Room;
   readonly #fading: MeanRevertingNoise;
   readonly #distanceDbm: number;
+  readonly #sensorKey: SensorKey | undefined;
   #ageS = 0;
   #sequence = 0;
 
   /**
    * @param address a static random one, 12 hex digits
    * @param startSecondOfDay time of day at which the room's life begins
+   * @param sensorKey makes a BTHome sensor encrypt
    */
-  constructor(format: SensorFormat, address: string, random: Random, startSecondOfDay: number) {
+  constructor(format: SensorFormat, address: string, random: Random, startSecondOfDay: number, sensorKey?: SensorKey) {
+    this.#sensorKey = sensorKey;
     this.address = address;
     this.format = format;
     this.#random = random;
@@ -98,26 +101,35 @@ export class VirtualSensor {
     this.#distanceDbm = -50 - 30 * random.uniform();
   }
 
-  /** The H4 packets of one advertisement, `seconds` after the one before: the data, and the scan response if any. */
-  advertise(seconds: number): Buffer[] {
+  /**
+   * The H4 packets of one advertisement, `seconds` after the one before: the data, and the scan response if any. Sent
+   * from the sensor's own address, or from a private one.
+   */
+  advertise(seconds: number, from: PeerAddress = { address: this.address, addressType: RANDOM_ADDRESS }): Buffer[] {
     const rssi = Math.round(Math.max(-105, this.#distanceDbm + this.#fading.advance(seconds)));
-    const data = ENCODERS[this.format](this.#measure(seconds));
-    if (!CONNECTABLE.has(this.format)) return [this.#event(ADV_NONCONN_IND, data, rssi)];
+    const data = ENCODERS[this.format](this.#measure(seconds, from.address));
+    const event = (eventType: number, content: Buffer): Buffer =>
+      encodeAdvertisingEvent([{ ...from, eventType, data: content, rssi }]);
+    if (!CONNECTABLE.has(this.format)) return [event(ADV_NONCONN_IND, data)];
     const name = advertisingData(localName(`Ruuvi ${this.address.slice(-4).toUpperCase()}`));
-    return [this.#event(ADV_IND, data, rssi), this.#event(SCAN_RSP, name, rssi)];
+    return [event(ADV_IND, data), event(SCAN_RSP, name)];
   }
 
-  #measure(seconds: number): Measurement {
+  #measure(seconds: number, onAir: string): Measurement {
     const room = this.#room.advance(seconds);
     this.#ageS += seconds;
     const batteryMv =
       FRESH_BATTERY_MV - (BATTERY_MV_PER_DAY * this.#ageS) / DAY_S + BATTERY_MV_PER_C * (room.temperatureC - 20);
     const jitter = (): number => 0.004 * this.#random.normal();
     const accelerationG = [jitter(), jitter(), 1 + jitter()] as const;
-    return { ...room, address: this.address, sequence: this.#sequence++, batteryMv, accelerationG };
+    const sequence = this.#sequence++;
+    const encryption = this.#encryption(onAir, sequence);
+    return { ...room, address: this.address, sequence, batteryMv, accelerationG, encryption };
   }
 
-  #event(eventType: AdvertisingReport['eventType'], data: Buffer, rssi: number): Buffer {
-    return encodeAdvertisingEvent([{ eventType, addressType: RANDOM_ADDRESS, address: this.address, data, rssi }]);
+  #encryption(address: string, sequence: number): BtHomeEncryption | undefined {
+    if (!this.#sensorKey) return undefined;
+    const { key, firstCounter } = this.#sensorKey;
+    return { key, address, counter: firstCounter + sequence };
   }
 }

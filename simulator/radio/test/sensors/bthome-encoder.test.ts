@@ -26,6 +26,14 @@ describe('the BTHome v2 encoder', () => {
     expect(encodeBtHome(values).toString('hex')).toBe('400007016402000003000012' + '00002300');
   });
 
+  it('encrypts as the example of the format page does', () => {
+    const key = Buffer.from('231d39c1d7cc1ab1aee224cd096db932', 'hex');
+    const encryption = { key, address: '5448e68f80a5', counter: 0x33221100 };
+    expect(encodeBtHome({ temperatureC: 25.06, humidityRh: 50.55 }, encryption).toString('hex')).toBe(
+      '41a47266c95f730011223378237214',
+    );
+  });
+
   it('refuses what the format has no bits for', () => {
     expect(() => encodeBtHome({ packetId: 256 })).toThrow(UnencodableError);
     expect(() => encodeBtHome({ temperatureC: Number.NaN })).toThrow(UnencodableError);

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { ADV_IND, decodeAdvertisingEvent, SCAN_RSP } from '../../src/advertising-report.ts';
 import type { AirFrame } from '../../src/air-frame.ts';
+import { ah } from '../../src/private-address.ts';
 import { InvalidSourceError } from '../../src/radio-errors.ts';
-import { type SensorsOptions, sensorFrames } from '../../src/sensors/sensor-source.ts';
+import { type SensorsOptions, sensorFrames, sensorIdentities } from '../../src/sensors/sensor-source.ts';
 
 function until(endMs: number, options: Partial<SensorsOptions> = {}): AirFrame[] {
   const frames: AirFrame[] = [];
@@ -55,6 +56,39 @@ describe('virtual sensors', () => {
     const day = until(86_400_000, { count: 4, ratePerSecond: 1 / 300, startHour: 0 });
     expect(day.length).toBeGreaterThan(4 * 280);
     for (const { data } of reports(day)) expect(data.length).toBeLessThanOrEqual(31);
+  });
+
+  it('encrypt with a rising counter where they have a key', () => {
+    const key = Buffer.alloc(16, 5);
+    const [first, second] = reports(
+      until(1500, { count: 1, formats: ['bthome-v2'], encryption: { key, firstCounter: 7 } }),
+    );
+    const service = (data: Uint8Array | undefined) => Buffer.from(data ?? []).subarray(3 + 4);
+    expect([service(first?.data)[0], service(second?.data)[0]]).toEqual([0x41, 0x41]);
+    const counter = (data: Uint8Array | undefined) => service(data).readUInt32LE(service(data).length - 8);
+    expect([counter(first?.data), counter(second?.data)]).toEqual([7, 8]);
+  });
+
+  it('measure the same whether or not they hide their address', () => {
+    const privacy = { kind: 'resolvable', rotateEveryMs: 1000 } as const;
+    const plain = reports(until(5000, { formats: ['ruuvi-df5'] }));
+    const hidden = reports(until(5000, { formats: ['ruuvi-df5'], privacy }));
+    expect(hidden.map(({ data }) => data)).toEqual(plain.map(({ data }) => data));
+    expect(new Set(hidden.map(({ address }) => address)).size).toBeGreaterThan(8 * 4);
+  });
+
+  it('can be told by their keys, of which the owner knows', () => {
+    const options = { count: 3, ratePerSecond: 1, seed: 4 };
+    const privacy = { kind: 'resolvable', rotateEveryMs: 1000 } as const;
+    const identities = sensorIdentities(options);
+    expect(identities.map(({ format }) => format)).toEqual(['ruuvi-df5', 'bthome-v2', 'ruuvi-df3']);
+    for (const { address } of reports(until(5000, { ...options, privacy }))) {
+      const prand = Buffer.from(address.slice(0, 6), 'hex');
+      const owners = identities.filter(({ irk }) => ah(irk, prand).toString('hex') === address.slice(6));
+      expect(owners).toHaveLength(1);
+    }
+    const own = new Set(reports(until(5000, options)).map(({ address }) => address));
+    expect([...own].sort()).toEqual(identities.map(({ address }) => address).sort());
   });
 
   it('need at least one sensor and some rate', () => {
