@@ -1,11 +1,14 @@
 import { acconeer } from './acconeer/acconeer.ts';
 import { airMentor } from './airmentor/airmentor.ts';
+import { atc1441, atc1441Encrypted } from './atc/atc1441.ts';
+import { pvvxCustom, pvvxCustomEncrypted } from './atc/pvvx-custom.ts';
 import { altBeacon } from './beacons/altbeacon.ts';
 import { eddystoneTlm } from './beacons/eddystone-tlm.ts';
 import { iBeacon } from './beacons/ibeacon.ts';
 import { bluemaestro } from './bluemaestro/bluemaestro.ts';
 import { bluSensor } from './blusensor/blusensor.ts';
-import { bthomeV2 } from './bthome-v2.ts';
+import { bthomeV1 } from './bthome/bthome-v1.ts';
+import { bthomeV2 } from './bthome/bthome-v2.ts';
 import type { Decoder } from './decoder.ts';
 import { govee } from './govee/govee.ts';
 import { inkbird } from './inkbird/inkbird.ts';
@@ -28,6 +31,9 @@ import { smartDry } from './smartdry/smartdry.ts';
 import { switchbot } from './switchbot/switchbot.ts';
 import { thermobeacon } from './thermobeacon/thermobeacon.ts';
 import { thermopro } from './thermopro/thermopro.ts';
+import { hhcc } from './xiaomi/hhcc.ts';
+import { miBodyScale, miScale } from './xiaomi/mi-scale.ts';
+import { mibeacon } from './xiaomi/mibeacon.ts';
 
 /**
  * Every format the gateway understands. To add one: its file, its test vectors, and its name here. The order matters only
@@ -46,6 +52,17 @@ export const DECODERS: readonly Decoder[] = [
   ruuviDf4Url,
   // BTHome
   bthomeV2,
+  bthomeV1,
+  // Xiaomi, and what is sold with its sensors
+  mibeacon,
+  hhcc,
+  miScale,
+  miBodyScale,
+  // Other firmware for Xiaomi's thermometers: plain before encrypted, the lengths tell them apart
+  atc1441,
+  pvvxCustom,
+  pvvxCustomEncrypted,
+  atc1441Encrypted,
   // Thermometers and hygrometers of Govee, Inkbird, ThermoPro, ThermoBeacon, Oria, Blue Maestro and Mocreo
   govee,
   inkbird,

@@ -1,6 +1,6 @@
 import type { Value } from '@sward/contracts/reading.ts';
-import { hex, signed, uintLE } from './byte-fields.ts';
-import type { RejectReason } from './decoder.ts';
+import { hex, signed, uintLE } from '../byte-fields.ts';
+import type { RejectReason } from '../decoder.ts';
 
 /** What one object says: values by quantity name (none where an event did not happen), or why it says nothing. */
 export type ObjectReading = Readonly<Record<string, Value>> | RejectReason;
@@ -9,12 +9,17 @@ export type ObjectReading = Readonly<Record<string, Value>> | RejectReason;
 export type BthomeObject = {
   /** The quantity. Objects of one quantity are numbered when a frame holds several, whatever their ids. */
   readonly quantity: string;
-  /** Octets behind the object id; given the first of them where the length is counted in the frame. */
+  /** Octets behind the object id in version 2; given the first of them where the length is counted in the frame. */
   length(first: number): number;
+  /** What those octets say. */
   read(data: Uint8Array): ObjectReading;
+  /** What the raw number says, where the object is one: version 1 sends numbers of any width. */
+  readonly ofNumber?: (raw: number) => ObjectReading;
+  /** What the octets behind a counted length say: version 1 counts elsewhere. */
+  readonly ofBody?: Read;
 };
 
-type Read = BthomeObject['read'];
+type Read = (data: Uint8Array) => ObjectReading;
 
 const fixed = (quantity: string, octets: number, read: Read): BthomeObject => ({
   quantity,
@@ -27,16 +32,40 @@ const counted = (quantity: string, read: Read): BthomeObject => ({
   quantity,
   length: (first) => 1 + first,
   read: (data) => read(data.subarray(1)),
+  ofBody: read,
+});
+
+type OfNumber = (raw: number) => ObjectReading;
+
+const numeric = (quantity: string, octets: number, rawOf: (data: Uint8Array) => number, ofNumber: OfNumber) => ({
+  ...fixed(quantity, octets, (data) => ofNumber(rawOf(data))),
+  ofNumber,
 });
 
 /** An unsigned number; `scale` makes the quantity's unit of it. Divisions of whole numbers keep the sensor's digits. */
 const uint = (quantity: string, octets: number, scale = (raw: number) => raw): BthomeObject =>
-  fixed(quantity, octets, (data) => ({ [quantity]: scale(uintLE(data, 0, octets)) }));
+  numeric(
+    quantity,
+    octets,
+    (data) => uintLE(data, 0, octets),
+    (raw) => ({ [quantity]: scale(raw) }),
+  );
 
 const sint = (quantity: string, octets: number, scale = (raw: number) => raw): BthomeObject =>
-  fixed(quantity, octets, (data) => ({ [quantity]: scale(signed(uintLE(data, 0, octets), octets * 8)) }));
+  numeric(
+    quantity,
+    octets,
+    (data) => signed(uintLE(data, 0, octets), octets * 8),
+    (raw) => ({ [quantity]: scale(raw) }),
+  );
 
-const state = (quantity: string): BthomeObject => fixed(quantity, 1, (data) => ({ [quantity]: data[0] !== 0 }));
+const state = (quantity: string): BthomeObject =>
+  numeric(
+    quantity,
+    1,
+    (data) => uintLE(data, 0, 1),
+    (raw) => ({ [quantity]: raw !== 0 }),
+  );
 
 const per = (divisor: number) => (raw: number) => raw / divisor;
 /** 0.01 lb of 0.45359237 kg each, to the gram. */
@@ -51,6 +80,7 @@ const BUTTON_EVENTS: ReadonlyMap<number, string> = new Map([
   [0x05, 'long_double_press'],
   [0x06, 'long_triple_press'],
   [0x80, 'hold_press'],
+  [0x81, 'hold_release'],
 ]);
 const DIMMER_EVENTS: ReadonlyMap<number, string> = new Map([
   [0x01, 'rotate_left'],

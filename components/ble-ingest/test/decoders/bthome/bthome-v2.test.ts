@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { decodeAdvertisement } from '../../src/decoders/registry.ts';
-import { adStructure, octetsOf } from '../../src/vectors/vector-sightings.ts';
-import { sighting } from './vectors.ts';
+import { decodeAdvertisement } from '../../../src/decoders/registry.ts';
+import { adStructure, octetsOf } from '../../../src/vectors/vector-sightings.ts';
+import { sighting } from '../vectors.ts';
 
 function decode(frame: string) {
   return decodeAdvertisement(sighting(adStructure(0x16, octetsOf(`d2fc${frame}`))));
@@ -95,7 +95,7 @@ describe('BTHome v2', () => {
   });
 
   it.each([
-    { frame: '41a47266c95f730011223378237214', reject: 'encrypted-no-key' },
+    { frame: '41a47266c95f730011223378237214', reject: 'key-required' },
     { frame: '6002c409', reject: 'bad-version' },
     { frame: '', reject: 'truncated' },
     { frame: '42b2188d38c1', reject: 'truncated' },
