@@ -23,13 +23,6 @@ function check(parse: () => unknown, addIssue: (message: string) => void): void 
   }
 }
 
-const wantedSchema = z.string().superRefine((text, context) =>
-  check(
-    () => parseWanted(text),
-    (message) => context.addIssue({ code: 'custom', message }),
-  ),
-);
-
 const declarationSchema = z
   .string()
   .max(MAX_DECLARATION)
@@ -40,6 +33,22 @@ const declarationSchema = z
     ),
   );
 
+/** zod keeps the message of a key's schema to itself, so keys are looked at here. */
+const characteristicsSchema = z.record(z.string(), declarationSchema).superRefine((declared, context) => {
+  const texts = Object.keys(declared);
+  const seen = new Set<string>();
+  for (const text of texts) {
+    const addIssue = (message: string) => context.addIssue({ code: 'custom', path: [text], message });
+    check(() => {
+      const { service = '', characteristic } = parseWanted(text);
+      if (seen.has(`${service}/${characteristic}`)) addIssue('the same characteristic twice, in different spellings');
+      seen.add(`${service}/${characteristic}`);
+    }, addIssue);
+  }
+  if (texts.length > MAX_CHARACTERISTICS)
+    context.addIssue({ code: 'custom', message: `more than ${MAX_CHARACTERISTICS} characteristics` });
+});
+
 /** `connect` of a device: its sensor is connected to, beside what it advertises. Every field has a default. */
 export const connectSchema = z.strictObject({
   address_type: z
@@ -49,11 +58,7 @@ export const connectSchema = z.strictObject({
   standard: flag
     .default(true)
     .describe('Take what the SIG defined: Environmental Sensing, Battery, Health Thermometer, Heart Rate'),
-  characteristics: z
-    .record(wantedSchema, declarationSchema)
-    .refine((declared) => Object.keys(declared).length <= MAX_CHARACTERISTICS, {
-      error: `more than ${MAX_CHARACTERISTICS} characteristics`,
-    })
+  characteristics: characteristicsSchema
     .default({})
     .describe(`UUID, or service/UUID, and how its value is made up: ${DECLARATION_GRAMMAR}`),
   poll_s: seconds(1, 86_400).default(60).describe('Read this often what does not notify, and what the SIG defined, s'),

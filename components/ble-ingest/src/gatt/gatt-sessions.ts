@@ -87,7 +87,7 @@ export class GattSessions {
     return Object.fromEntries([...this.#peers].map(([id, peer]) => [id, peer.status(nowMs)]));
   }
 
-  /** Ends all links. No values come after. */
+  /** Ends all links. No values come after. An attempt that is under way is not waited for: its link is closed. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#timer?.cancel();
@@ -113,7 +113,7 @@ export class GattSessions {
     const nowMs = this.#deps.clock.monotonicMs();
     const peer = nowMs < this.#notBeforeMs ? undefined : this.#turns.next(this.#peers.values(), nowMs);
     if (peer === undefined) this.#nap(nowMs);
-    else this.#track(this.#takeTurn(peer));
+    else void this.#takeTurn(peer);
   }
 
   async #takeTurn(peer: GattPeer): Promise<void> {
