@@ -1,23 +1,49 @@
 import { acconeer } from './acconeer/acconeer.ts';
 import { airMentor } from './airmentor/airmentor.ts';
+import { amazfit } from './amazfit/amazfit.ts';
+import { miband } from './amazfit/miband.ts';
+import { aranet } from './aranet/aranet.ts';
 import { atc1441, atc1441Encrypted } from './atc/atc1441.ts';
 import { pvvxCustom, pvvxCustomEncrypted } from './atc/pvvx-custom.ts';
 import { altBeacon } from './beacons/altbeacon.ts';
 import { eddystoneTlm } from './beacons/eddystone-tlm.ts';
 import { iBeacon } from './beacons/ibeacon.ts';
+import { beckett } from './beckett/beckett.ts';
 import { bluemaestro } from './bluemaestro/bluemaestro.ts';
 import { bluSensor } from './blusensor/blusensor.ts';
+import { blustream } from './blustream/blustream.ts';
+import { bparasite } from './bparasite/bparasite.ts';
 import { bthomeV1 } from './bthome/bthome-v1.ts';
 import { bthomeV2 } from './bthome/bthome-v2.ts';
+import { chefiq } from './chefiq/chefiq.ts';
 import type { Decoder } from './decoder.ts';
+import { efento } from './efento/efento.ts';
+import { enocean } from './enocean/enocean.ts';
 import { govee } from './govee/govee.ts';
+import { grundfos } from './grundfos/grundfos.ts';
+import { holyiot } from './holyiot/holyiot.ts';
+import { hormann } from './hormann/hormann.ts';
 import { inkbird } from './inkbird/inkbird.ts';
 import { iNode } from './inode/inode.ts';
 import { jaalee } from './jaalee/jaalee.ts';
+import { jinou } from './jinou/jinou.ts';
+import { kegtron } from './kegtron/kegtron.ts';
 import { kkm } from './kkm/kkm.ts';
+import { laica } from './laica/laica.ts';
+import { michelin } from './michelin/michelin.ts';
+import { mikrotik } from './mikrotik/mikrotik.ts';
+import { minew } from './minew/minew.ts';
+import { moat } from './moat/moat.ts';
 import { mocreo } from './mocreo/mocreo.ts';
+import { mopeka } from './mopeka/mopeka.ts';
+import { mopekaStandard } from './mopeka/mopeka-standard.ts';
+import { oralB } from './oral-b/oral-b.ts';
+import { garnet } from './oras/garnet.ts';
+import { oras } from './oras/oras.ts';
 import { oria } from './oria/oria.ts';
 import { qingping } from './qingping/qingping.ts';
+import { rapt } from './rapt/rapt.ts';
+import { relsib } from './relsib/relsib.ts';
 import { ruuviC5 } from './ruuvi/ruuvi-c5.ts';
 import { ruuviDf3 } from './ruuvi/ruuvi-df3.ts';
 import { ruuviDf5 } from './ruuvi/ruuvi-df5.ts';
@@ -27,10 +53,19 @@ import { ruuviDf8 } from './ruuvi/ruuvi-df8.ts';
 import { ruuviE1 } from './ruuvi/ruuvi-e1.ts';
 import { ruuviDf2Url, ruuviDf4Url } from './ruuvi/ruuvi-url.ts';
 import { sensirion } from './sensirion/sensirion.ts';
+import { sensorpush } from './sensorpush/sensorpush.ts';
+import { senssun } from './senssun/senssun.ts';
 import { smartDry } from './smartdry/smartdry.ts';
 import { switchbot } from './switchbot/switchbot.ts';
+import { bluePuck } from './teltonika/blue-puck.ts';
+import { ela } from './teltonika/ela.ts';
+import { teltonikaEye } from './teltonika/teltonika-eye.ts';
 import { thermobeacon } from './thermobeacon/thermobeacon.ts';
 import { thermopro } from './thermopro/thermopro.ts';
+import { tilt } from './tilt/tilt.ts';
+import { uniT } from './uni-t/uni-t.ts';
+import { victron } from './victron/victron.ts';
+import { xiaogui } from './xiaogui/xiaogui.ts';
 import { hhcc } from './xiaomi/hhcc.ts';
 import { miBodyScale, miScale } from './xiaomi/mi-scale.ts';
 import { mibeacon } from './xiaomi/mibeacon.ts';
@@ -82,6 +117,46 @@ export const DECODERS: readonly Decoder[] = [
   acconeer,
   airMentor,
   bluSensor,
+  // iBeacons that measure: ahead of the plain ones
+  tilt,
+  holyiot,
+  teltonikaEye,
+  // Tags and tyres, soil and air
+  bluePuck,
+  ela,
+  efento,
+  enocean,
+  mikrotik,
+  minew,
+  michelin,
+  bparasite,
+  aranet,
+  sensorpush,
+  moat,
+  jinou,
+  relsib,
+  blustream,
+  uniT,
+  // Scales and bands
+  amazfit,
+  miband,
+  laica,
+  senssun,
+  xiaogui,
+  // House, kitchen and cellar
+  beckett,
+  chefiq,
+  grundfos,
+  hormann,
+  kegtron,
+  oralB,
+  oras,
+  rapt,
+  // Boats and campers
+  garnet,
+  mopeka,
+  mopekaStandard,
+  victron,
   // Beacons come last: sensors send them beside their own data
   eddystoneTlm,
   altBeacon,
