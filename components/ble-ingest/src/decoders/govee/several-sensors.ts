@@ -1,5 +1,6 @@
 import { uintBE } from '../byte-fields.ts';
 import type { Decoded, Rejected } from '../decoder.ts';
+import { nameOf } from '../sighting.ts';
 import { decoded, GOVEE, type GoveeBlock, type GoveeLayout, holds, isOfGovee, soundOrFault } from './block.ts';
 import { batteryAndFlag, isSound, packedClimate, unpackClimate } from './packed-climate.ts';
 
@@ -56,10 +57,14 @@ function addressBehind(address: string): string {
 const underNokia = (block: GoveeBlock, length: number) =>
   block.companyId === NOKIA && block.data.length === length && holds(block.data, 0, [1, 1]) && isOfGovee(block);
 
-/** Devices that tell of several sensors, or of more than climate. The H5108 is any of eight octets that is none of them. */
+/** H5108: of eight octets like others that mean more, but it ends in zeros, and a name that has been heard is not theirs. */
+const isH5108 = (block: GoveeBlock) =>
+  underNokia(block, 8) && holds(block.data, 6, [0, 0]) && nameOf(block.sighting) !== '';
+
+/** Devices that tell of several sensors, or of more than climate, and the one that looks like them. */
 export const SEVERAL_SENSORS_LAYOUTS: readonly GoveeLayout[] = [
   { matches: (block) => underNokia(block, 8) && block.model === '5112', read: wiredProbe },
   { matches: (block) => underNokia(block, 8) && block.model === '5140', read: carbonDioxide },
-  { matches: (block) => underNokia(block, 8), read: ({ data }) => decoded('H5108', packedClimate(data, 2)) },
+  { matches: isH5108, read: ({ data }) => decoded('H5108', packedClimate(data, 2)) },
   { matches: (block) => underNokia(block, 9), read: stationAndOutdoors },
 ];

@@ -65,6 +65,11 @@ describe('a Govee thermometer (adverts of the test-suite of govee-ble, Apache-2.
     expect(saidBy({ name: 'GVH5101_0000', manufacturer: ['0100020103fc2662'] })).toBeUndefined();
   });
 
+  it('of eight octets is not read before its name has been heard: others send as many', () => {
+    expect(saidBy({ services: ['ec88'], manufacturer: ['01000101031abc020000'] })).toBeUndefined();
+    expect(saidBy({ name: 'G', services: ['ec88'], manufacturer: ['01000101034928640082'] })).toBeUndefined();
+  });
+
   it('tells its model', () => {
     expect(saidBy(thermometer('GVH5072_ABCD', '88ec00034db26400'))).toMatchObject({ device: { model: 'H5072' } });
     expect(saidBy({ manufacturer: ['88ec00034db26400'] })).toMatchObject({ device: { model: 'H5072/H5075' } });
