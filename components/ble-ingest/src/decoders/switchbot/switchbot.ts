@@ -1,13 +1,17 @@
+import type { Advertisement } from '../../ad-structures.ts';
 import { hex, uintBE } from '../byte-fields.ts';
 import type { Decoded, Decoder, Rejected, Sighting } from '../decoder.ts';
-import { manufacturerData } from '../sighting.ts';
+import { listsService, manufacturerData } from '../sighting.ts';
 import { modelByCharacter, modelByNumber, type SwitchbotModel } from './models.ts';
 import { modelOfUnnamed } from './unnamed.ts';
 
 const FORMAT = 'switchbot';
 const WOAN = 0x0969;
-/** The second is of old firmware. */
-const SERVICES = ['fd3d', '0d00'];
+const SERVICE = 'fd3d';
+/** Of old firmware. Nobody owns it: it counts only beside the service that SwitchBot lists, or its address of Nordic's. */
+const OLD_SERVICE = '0d00';
+const LISTED_SERVICE = 'cba20d00224d11e69fb80002a5d5c51b';
+const NORDIC = 0x0059;
 const ADDRESS_OCTETS = 6;
 const NUMBER_OCTETS = 4;
 const SHORTEST_NUMBERED_SERVICE = 6;
@@ -19,18 +23,31 @@ const SHORTEST_NUMBERED_SERVICE = 6;
  */
 export const switchbot: Decoder = {
   format: FORMAT,
-  signatures: [{ companyId: WOAN }, ...SERVICES.map((serviceUuid) => ({ serviceUuid }))],
+  signatures: [{ companyId: WOAN }, { serviceUuid: SERVICE }, { serviceUuid: OLD_SERVICE }],
   decode: (sighting) => {
-    const service = serviceOf(sighting.advertisement);
+    const { advertisement, companion } = sighting;
+    const services = isOldFirmware(sighting) ? [SERVICE, OLD_SERVICE] : [SERVICE];
+    const service = serviceOf(advertisement, services);
     const data = manufacturerData(sighting, WOAN);
-    const model = modelOf(service ?? serviceOf(sighting.companion), data);
+    const model = modelOf(service ?? (companion && serviceOf(companion, services)), data);
     return model && read(model, service, data);
   },
 };
 
-function serviceOf(advertisement: Sighting['companion']): Uint8Array | undefined {
-  for (const service of SERVICES) {
-    const block = advertisement?.serviceBlocks.find(({ uuid, data }) => uuid === service && data.length > 0);
+function isOldFirmware(sighting: Sighting): boolean {
+  const isAddress = ({ companyId, data }: { companyId: number; data: Uint8Array }) =>
+    companyId === NORDIC && data.length === ADDRESS_OCTETS;
+  return (
+    listsService(sighting, LISTED_SERVICE) ||
+    sighting.advertisement.manufacturerBlocks.some(isAddress) ||
+    sighting.companion?.manufacturerBlocks.some(isAddress) === true
+  );
+}
+
+/** The data of the first of `services` that the packet has. */
+function serviceOf({ serviceBlocks }: Advertisement, services: readonly string[]): Uint8Array | undefined {
+  for (const service of services) {
+    const block = serviceBlocks.find(({ uuid, data }) => uuid === service && data.length > 0);
     if (block) return block.data;
   }
   return undefined;

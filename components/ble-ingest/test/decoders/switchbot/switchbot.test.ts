@@ -40,6 +40,15 @@ describe('A SwitchBot device', () => {
     expect(decode(scanResponse('000064000000ff'))).toBeUndefined();
   });
 
+  it('of old firmware counts only where it shows that it is one: anybody may use its service', () => {
+    const old = adStructure(0x16, octetsOf('000d54006400990e'));
+    expect(decode(old)).toBeUndefined();
+    expect(decode(old, adStructure(0x07, octetsOf('1bc5d5a50200b89fe6114d22000da2cb')))).toMatchObject({
+      values: { temperature_c: 25, humidity_rh: 14, battery_pct: 100 },
+    });
+    expect(decode(old, adStructure(0xff, octetsOf(`5900${ADDRESS}`)))).toMatchObject({ values: { temperature_c: 25 } });
+  });
+
   it('whose payload is cut off is rejected', () => {
     expect(decode(advertisement('064e'), scanResponse('26004e'))).toEqual({ format: 'switchbot', reject: 'truncated' });
     expect(decode(adStructure(0xff, octetsOf('6909b0e9fe')), scanResponse('26004e'))).toEqual({
