@@ -7,7 +7,8 @@
 /** Production code of the gateway that must stay pure: everything but composition roots and adapters. */
 const domain = {
   path: '^(components|libs)/[^/]+/src/',
-  pathNot: ['^components/[^/]+/src/main\\.ts$', '/adapters/'],
+  // A component may start a process of its own from its folder: that main.ts is a composition root as well.
+  pathNot: ['^components/[^/]+/src/([^/]+/)?main\\.ts$', '/adapters/'],
 };
 
 /** What ships: to a gateway, to the cloud, or to a laptop as the simulator. */

@@ -66,7 +66,8 @@ function putInPlace(staging: string, outDir: string): void {
 async function zipOf(entry: CatalogueEntry, { root, platform, packageVersion }: BuildOptions): Promise<Uint8Array> {
   const plan = artifactPlan(entry.name, entry.folder, platform);
   const files = new Map<string, Uint8Array>();
-  files.set('main.cjs', await bundle(root, plan.entry, plan.external, packageVersion));
+  for (const [target, source] of plan.bundles)
+    files.set(target, await bundle(root, source, plan.external, packageVersion));
   for (const [target, source] of plan.files) files.set(target, readFileSync(join(root, source)));
   return zip(files);
 }

@@ -12,6 +12,8 @@ export type CatalogueEntry = {
   readonly folder: string;
   readonly description: string;
   readonly config: z.ZodObject;
+  /** The one capability beyond an ordinary user's rights that it needs, as setpriv(1) names it. */
+  readonly capability?: string;
 };
 
 /** The components that the bundle consists of. The umbrella `sward.Gateway` pins exactly these. */
@@ -21,6 +23,8 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     folder: 'components/ble-ingest',
     description: 'Hears BLE sensors and hands their readings to the local buffer.',
     config: bleIngestConfig,
+    // Raw Bluetooth sockets.
+    capability: 'net_raw',
   },
   {
     name: COMPONENTS.localBuffer,

@@ -1,6 +1,7 @@
-import { stringify } from 'yaml';
+import { Scalar, stringify } from 'yaml';
 import { accessControlOf } from './access-control.ts';
 import { CATALOGUE, type CatalogueEntry, UMBRELLA } from './catalogue.ts';
+import { runScript, runScriptWithCapability } from './run-script.ts';
 
 /** What the build puts in: the recipes in `recipes/` keep these words, the ones in `greengrass-build/` hold the values. */
 export type RecipeValues = {
@@ -28,6 +29,18 @@ export function defaultsOf(entry: CatalogueEntry): Record<string, unknown> {
   return entry.config.parse({});
 }
 
+const start = ({ capability }: CatalogueEntry, program: string) =>
+  capability === undefined
+    ? { Script: runScript(program) }
+    : { RequiresPrivilege: true, Script: lines(runScriptWithCapability(program, capability)) };
+
+/** A text whose lines can be read in the recipe. */
+function lines(text: string): Scalar<string> {
+  const scalar = new Scalar(text);
+  scalar.type = Scalar.BLOCK_LITERAL;
+  return scalar;
+}
+
 /** The recipe of a member, within the subset that both nuclei take. */
 export function memberRecipe(entry: CatalogueEntry, { version, architecture }: RecipeValues): string {
   const unpacked = `{artifacts:decompressedPath}/${entry.name}`;
@@ -53,7 +66,7 @@ export function memberRecipe(entry: CatalogueEntry, { version, architecture }: R
         ],
         Lifecycle: {
           run: {
-            Script: `exec node --disallow-code-generation-from-strings "${unpacked}/main.cjs"`,
+            ...start(entry, `${unpacked}/main.cjs`),
             Setenv: { AWS_CRT_NODEJS_BINARY_ABSOLUTE_PATH: `${unpacked}/native/aws-crt-nodejs.node` },
           },
         },

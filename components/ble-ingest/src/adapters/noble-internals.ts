@@ -1,41 +1,43 @@
 import { ScannerUnavailableError } from '../scanner-errors.ts';
 
-/** Arguments of noble's `leAdvertisingReport`: status, Event_Type, `aa:bb:...`, address type, AD structures, dBm. */
-export type ReportListener = (
-  status: number,
-  eventType: number,
-  address: string,
-  addressType: 'public' | 'random',
-  data: Uint8Array,
-  rssi: number,
-) => void;
-
-/** The HCI layer under noble: each advertising report as the controller sent it. */
+/** The HCI layer under noble. Its methods are looked up on the object whenever it opens its socket, so they can be replaced. */
 export interface NobleHci {
-  on(event: 'leAdvertisingReport', listener: ReportListener): unknown;
-  removeListener(event: 'leAdvertisingReport', listener: ReportListener): unknown;
-  removeAllListeners(event: 'leAdvertisingReport'): unknown;
+  /** Whether scans and connections use the commands for extended advertising. */
+  _isExtended: boolean;
+  /** What the last poll, once a second, said of the adapter. */
+  readonly _isDevUp: boolean | null;
+  readonly _socket: { write(packet: Uint8Array): void };
+  /** Gets each H4 packet of the controller, and each command of other programs. */
+  onSocketData(packet: Uint8Array): void;
+  onSocketError(error: Error): void;
+  /** The first question to an adapter that is up; noble goes on when it is answered. */
+  readLocalVersion(): void;
+  /** Tells the controller which LE events are wanted: more of them for extended advertising. */
+  setLeEventMask(): void;
 }
 
-type NobleEvent = 'stateChange' | 'scanStart' | 'scanStop' | 'warning';
+type NobleEvent = 'stateChange' | 'warning';
 
 /** The part of @abandonware/noble 1.9.2-26 that the scanner uses. Its internals are why that version is pinned. */
 export interface Noble {
   readonly state: string;
   on(event: NobleEvent, listener: (argument: string) => void): unknown;
   removeListener(event: NobleEvent, listener: (argument: string) => void): unknown;
-  startScanning(serviceUuids: readonly string[], allowDuplicates: boolean): void;
-  stopScanning(): void;
   /** `onSigIntBinded` appears with the first listener for `stateChange`, one tick later. */
   readonly _bindings: { readonly _hci: NobleHci; readonly onSigIntBinded?: () => void };
 }
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
+const HCI_METHODS = ['onSocketData', 'onSocketError', 'readLocalVersion', 'setLeEventMask'];
+
+const isMethod = (value: unknown, name: string): boolean =>
+  isObject(value) && typeof Reflect.get(value, name) === 'function';
+
 function isNoble(value: unknown): value is Noble {
   if (!isObject(value) || !('_bindings' in value) || !isObject(value._bindings)) return false;
   const { _bindings: bindings } = value;
-  return '_hci' in bindings && isObject(bindings._hci) && 'startScanning' in value && 'on' in bindings._hci;
+  return '_hci' in bindings && isObject(bindings._hci) && HCI_METHODS.every((name) => isMethod(bindings._hci, name));
 }
 
 /** What to do about each error that noble's import is known to throw, by its `code`. */

@@ -1,18 +1,24 @@
+import type { Clock, Timer } from '@sward/runtime/clock.ts';
+import type { AdvertisingReport } from '../hci/advertising-event.ts';
+import { FragmentAssembler } from '../hci/fragment-assembler.ts';
+import type { ForeignScanCommand } from '../hci/hci-commands.ts';
 import type { AdapterState, Advertisement, Scanner } from '../ports.ts';
+import { HearingWatchdog } from '../radio-process/hearing-watchdog.ts';
 import { ScannerUnavailableError } from '../scanner-errors.ts';
-import { loadNoble, type Noble, type ReportListener } from './noble-internals.ts';
-
-/** Event_Types of a connectable advertisement and a scan response, and RSSI "not available" (Core specification, Vol 4, Part E, 7.7.65.2). */
-const ADV_IND = 0x00;
-const SCAN_RSP = 0x04;
-const RSSI_UNKNOWN = 127;
+import { NobleHciLink } from './noble-hci-link.ts';
+import { loadNoble, type Noble } from './noble-internals.ts';
 
 export type NobleScannerOptions = {
+  readonly clock: Clock;
   /** How long an adapter may take to get ready before `start` gives up. */
   readonly startTimeoutMs: number;
   /** Pause before a scan that another program ended is started again, so that two programs do not fight at full speed. */
   readonly restartDelayMs: number;
-  /** Told when `onAdvertisement` or `onState` throws; the scan goes on. */
+  /** After so long without any report the controller is asked whether it lives. */
+  readonly quietMs: number;
+  /** Told when only a new process will hear again: noble cannot be closed and opened anew. */
+  readonly onDeaf: (reason: string) => void;
+  /** Told when `onAdvertisement`, `onState` or noble itself throws; the scan goes on. */
   readonly onHandlerError: (error: unknown) => void;
   /** Loads noble; tests bring a broken one. */
   readonly load?: () => Promise<unknown>;
@@ -35,23 +41,44 @@ const HOPELESS_STATES: ReadonlyMap<string, string> = new Map([
   ['unsupported', 'the Bluetooth adapter has no BLE: use one of version 4.0 or later'],
 ]);
 
+const OFF_PROBE_MS = 2000;
+/** Refusals of the controller in a row after which a new process tries. */
+const MAX_REFUSALS = 4;
+
 /**
- * Hears through noble's HCI layer, not through its `discover` event: that one mixes packets of different times, drops
- * reports with odd AD structures, swallows exceptions, and remembers every address it ever met. noble still does what
- * it does well: it brings the adapter up, follows its state and sends the scan commands.
+ * Hears below noble, not through its `discover` event: that one mixes packets of different times, drops reports with odd AD
+ * structures, swallows exceptions, and remembers every address it ever met. noble still does what it does well: it opens the
+ * adapter, follows its power and holds its connections. Whether the adapter scans is known from the controller's answers.
  *
  * noble cannot be closed: after `stop` its polling keeps the process alive until `process.exit`.
  */
 export class NobleScanner implements Scanner {
   readonly #options: NobleScannerOptions;
+  readonly #fragments = new FragmentAssembler();
+  readonly #watchdog: HearingWatchdog;
   #noble: Noble | undefined;
+  #link: NobleHciLink | undefined;
   #handlers: Handlers | undefined;
   #outcome: Outcome | undefined;
   #state: AdapterState = 'stopped';
-  #restart: NodeJS.Timeout | undefined;
+  #restart: Timer | undefined;
+  #refusals = 0;
 
   constructor(options: NobleScannerOptions) {
     this.#options = options;
+    this.#watchdog = new HearingWatchdog({
+      clock: options.clock,
+      quietMs: options.quietMs,
+      isScanning: () => this.#state === 'scanning',
+      probe: async () => (await this.#link?.probe()) === true,
+      restartScan: async () => (await this.#link?.startScan()) === true,
+      onDeaf: (reason) => this.#deaf(reason),
+    });
+  }
+
+  /** noble once it is loaded, for what shares the adapter. */
+  get noble(): Noble | undefined {
+    return this.#noble;
   }
 
   async start(onAdvertisement: Handlers['onAdvertisement'], onState: Handlers['onState']): Promise<void> {
@@ -61,6 +88,7 @@ export class NobleScanner implements Scanner {
       const noble = await loadNoble(this.#options.load ?? (() => import('@abandonware/noble')));
       if (!this.#handlers) throw stoppedWhileStarting();
       await this.#untilScanning(noble);
+      this.#watchdog.start();
     } catch (error) {
       this.#detach();
       this.#enter('unavailable');
@@ -70,7 +98,8 @@ export class NobleScanner implements Scanner {
 
   async stop(): Promise<void> {
     this.#outcome?.reject(stoppedWhileStarting());
-    if (this.#state === 'scanning') this.#noble?.stopScanning();
+    // The answer is not waited for: where there is none, stopping must not take longer for it.
+    if (this.#state === 'scanning') this.#link?.stopScan();
     this.#detach();
     this.#enter('stopped');
     this.#handlers = undefined;
@@ -78,10 +107,11 @@ export class NobleScanner implements Scanner {
 
   #untilScanning(noble: Noble): Promise<void> {
     this.#noble = noble;
+    const { clock, startTimeoutMs } = this.#options;
     return new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(() => this.#outcome?.reject(this.#timeoutError(noble)), this.#options.startTimeoutMs);
+      const timer = clock.setTimer(startTimeoutMs, () => this.#outcome?.reject(this.#timeoutError(noble)));
       const settle = (act: () => void): void => {
-        clearTimeout(timer);
+        timer.cancel();
         this.#outcome = undefined;
         act();
       };
@@ -99,26 +129,23 @@ export class NobleScanner implements Scanner {
     return new ScannerUnavailableError(`no Bluetooth adapter got ready within ${seconds} s; ${advice}`);
   }
 
-  /** Listening for `stateChange` is what makes noble open the adapter. Its own listener for reports goes: see above. */
+  /** Listening for `stateChange` is what makes noble open the adapter, a tick later. */
   #attach(noble: Noble): void {
-    noble._bindings._hci.removeAllListeners('leAdvertisingReport');
-    noble._bindings._hci.on('leAdvertisingReport', this.#onReport);
+    this.#link = new NobleHciLink(noble._bindings._hci, this.#options.clock, {
+      onReport: (report) => this.#onReport(report),
+      onForeignScan: (command) => this.#onForeignScan(command),
+      onGone: (reason) => this.#deaf(reason),
+      onError: (error) => this.#options.onHandlerError(error),
+    });
     noble.on('warning', this.#onWarning);
-    noble.on('scanStart', this.#onScanStart);
-    noble.on('scanStop', this.#onScanStop);
     noble.on('stateChange', this.#onStateChange);
-    if (noble.state === 'poweredOn') this.#scan();
   }
 
   #detach(): void {
-    clearTimeout(this.#restart);
-    const noble = this.#noble;
-    if (!noble) return;
-    noble._bindings._hci.removeListener('leAdvertisingReport', this.#onReport);
-    noble.removeListener('warning', this.#onWarning);
-    noble.removeListener('scanStart', this.#onScanStart);
-    noble.removeListener('scanStop', this.#onScanStop);
-    noble.removeListener('stateChange', this.#onStateChange);
+    this.#watchdog.stop();
+    this.#restart?.cancel();
+    this.#noble?.removeListener('warning', this.#onWarning);
+    this.#noble?.removeListener('stateChange', this.#onStateChange);
   }
 
   /** noble ends the process on SIGINT if nobody listened after it: when to end is for the component to say. */
@@ -127,53 +154,90 @@ export class NobleScanner implements Scanner {
     if (onSigInt) process.removeListener('SIGINT', onSigInt);
   }
 
-  #scan(): void {
+  async #scan(): Promise<void> {
     this.#keepSignalsOurs();
-    this.#noble?.startScanning([], true);
-  }
-
-  readonly #onReport: ReportListener = (_status, eventType, address, addressType, data, rssi) => {
-    this.#tell((handlers) =>
-      handlers.onAdvertisement({
-        address: address.replaceAll(':', ''),
-        addressType,
-        rssi: rssi === RSSI_UNKNOWN ? undefined : rssi,
-        data: new Uint8Array(data),
-        scanResponse: eventType === SCAN_RSP,
-        connectable: eventType === ADV_IND,
-      }),
-    );
-  };
-
-  readonly #onStateChange = (state: string): void => {
-    const hopeless = HOPELESS_STATES.get(state);
-    if (state === 'poweredOn') this.#scan();
-    else this.#enter(hopeless ? 'unavailable' : 'interrupted');
-    if (hopeless) this.#outcome?.reject(new ScannerUnavailableError(hopeless));
-  };
-
-  readonly #onScanStart = (): void => {
+    const runs = await this.#link?.startScan();
+    if (!this.#handlers || this.#noble?.state !== 'poweredOn') return;
+    if (!runs) {
+      this.#refused();
+      return;
+    }
+    this.#refusals = 0;
     this.#enter('scanning');
     this.#outcome?.resolve();
+  }
+
+  #refused(): void {
+    this.#refusals += 1;
+    if (this.#refusals >= MAX_REFUSALS) this.#deaf('the Bluetooth controller does not scan when told to');
+    this.#link?.changeKindOfScan();
+    this.#enter('interrupted');
+    this.#scanLater();
+  }
+
+  #scanLater(): void {
+    const { clock, restartDelayMs } = this.#options;
+    this.#restart?.cancel();
+    this.#restart = clock.setTimer(restartDelayMs, () => {
+      if (this.#noble?.state === 'poweredOn') void this.#scan();
+    });
+  }
+
+  #onReport(report: AdvertisingReport): void {
+    this.#watchdog.heard();
+    const whole = this.#fragments.push(report, this.#options.clock.monotonicMs());
+    if (whole) this.#tell(({ onAdvertisement }) => onAdvertisement({ ...whole, data: new Uint8Array(whole.data) }));
+  }
+
+  /** One that switches the scan on sets filters of its own: nothing is heard twice any more. */
+  #onForeignScan({ enables }: ForeignScanCommand): void {
+    if (this.#state !== 'scanning' && this.#state !== 'interrupted') return;
+    if (!enables) this.#enter('interrupted');
+    this.#scanLater();
+  }
+
+  readonly #onStateChange = (state: string): void => {
+    if (state === 'poweredOn') {
+      void this.#scan();
+      return;
+    }
+    this.#link?.abandon();
+    const hopeless = HOPELESS_STATES.get(state);
+    if (hopeless) this.#deaf(hopeless);
+    else this.#off();
   };
 
-  readonly #onScanStop = (): void => {
+  #off(): void {
     this.#enter('interrupted');
-    clearTimeout(this.#restart);
-    this.#restart = setTimeout(() => {
-      if (this.#noble?.state === 'poweredOn') this.#scan();
-    }, this.#options.restartDelayMs);
-  };
+    this.#probeWhileOff();
+  }
+
+  /** An adapter that is switched off takes no command; one that was unplugged says so, and its socket is dead for good. */
+  #probeWhileOff(): void {
+    void this.#link?.probe();
+    this.#restart?.cancel();
+    this.#restart = this.#options.clock.setTimer(OFF_PROBE_MS, () => {
+      if (this.#state === 'interrupted' && this.#noble?.state === 'poweredOff') this.#probeWhileOff();
+    });
+  }
 
   /** The only way noble tells that the adapter could not be opened. */
   readonly #onWarning = (message: string): void => {
     this.#outcome?.reject(new ScannerUnavailableError(`the Bluetooth adapter cannot be opened: ${message}`));
   };
 
+  #deaf(reason: string): void {
+    const outcome = this.#outcome;
+    outcome?.reject(new ScannerUnavailableError(reason));
+    if (outcome || !this.#handlers) return;
+    this.#enter('interrupted');
+    this.#options.onDeaf(reason);
+  }
+
   #enter(state: AdapterState): void {
     if (this.#state === state) return;
     this.#state = state;
-    this.#tell((handlers) => handlers.onState(state));
+    this.#tell(({ onState }) => onState(state));
   }
 
   /** What a handler throws must not get into noble, which would take it for a broken packet. */

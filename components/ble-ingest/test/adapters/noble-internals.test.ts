@@ -23,7 +23,9 @@ describe('loading noble', () => {
   });
 
   it('takes noble as CommonJS and as an ES module', async () => {
-    const noble = { startScanning: () => undefined, _bindings: { _hci: { on: () => undefined } } };
+    const method = () => undefined;
+    const hci = { onSocketData: method, onSocketError: method, readLocalVersion: method, setLeEventMask: method };
+    const noble = { _bindings: { _hci: hci } };
     expect(await loadNoble(() => Promise.resolve({ default: noble }))).toBe(noble);
     expect(await loadNoble(() => Promise.resolve(noble))).toBe(noble);
   });

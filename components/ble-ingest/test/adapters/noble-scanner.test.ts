@@ -1,11 +1,15 @@
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { decodeAdvertisingEvent, encodeAdvertisingEvent, SCAN_RSP } from '@sward/radio/advertising-report.ts';
+import { ADV_IND, decodeAdvertisingEvent, encodeAdvertisingEvent, SCAN_RSP } from '@sward/radio/advertising-report.ts';
 import type { AirFrame } from '@sward/radio/air-frame.ts';
 import { captureFrames, looped } from '@sward/radio/capture-source.ts';
-import { createRadio, type Radio } from '@sward/radio/radio.ts';
+import { EXTENDED_SCAN_RESPONSE, encodeExtendedEvents } from '@sward/radio/extended-report.ts';
+import { encodeCommand, OPCODES } from '@sward/radio/hci-command.ts';
+import { createRadio, type Radio, type RadioOptions } from '@sward/radio/radio.ts';
 import { bundleProgram, ScannerProcess } from './scanner-process.ts';
 
 const CAPTURES = join(__dirname, '../../../../simulator/radio/captures');
@@ -31,8 +35,8 @@ afterEach(async () => {
 
 afterAll(() => rm(folder, { recursive: true }));
 
-async function startRadio(source: Iterable<AirFrame>): Promise<Radio> {
-  const radio = createRadio({ listen: 'tcp:127.0.0.1:0', source });
+async function startRadio(source: Iterable<AirFrame>, options: Partial<RadioOptions> = {}): Promise<Radio> {
+  const radio = createRadio({ listen: 'tcp:127.0.0.1:0', source, ...options });
   radios.push(radio);
   await radio.start();
   return radio;
@@ -141,6 +145,78 @@ describe('the noble scanner', () => {
   });
 });
 
+/** Waits until it hears more than it has heard until now. */
+async function hearsOn(scanner: ScannerProcess): Promise<void> {
+  const heard = scanner.advertisements.length;
+  await scanner.until(() => scanner.advertisements.length > heard + 10);
+}
+
+describe('the noble scanner in silence', () => {
+  it('scans again after the adapter was off too shortly to be noticed', async () => {
+    const radio = await startRadio(looped(frames));
+    const scanner = startScanner({ ...radio.environment(), QUIET_MS: '300' });
+    await hearsOn(scanner);
+    radio.setPower(false);
+    radio.setPower(true);
+    await hearsOn(scanner);
+    expect(scanner.deafness).toEqual([]);
+  });
+
+  it('takes a quiet place for what it is, and hears the first that speaks', async () => {
+    const silence: AirFrame[] = [{ atMs: 1500, packet: frame('020106').packet }];
+    const radio = await startRadio(silence);
+    const scanner = startScanner({ ...radio.environment(), QUIET_MS: '200' });
+    await scanner.until(() => scanner.advertisements.length > 0);
+    expect(scanner.states).toEqual(['starting', 'scanning']);
+    expect(scanner.deafness).toEqual([]);
+  });
+
+  it.each([
+    ['hangs', (radio: Radio) => radio.hang(), /answers no command/],
+    ['is deaf', (radio: Radio) => radio.mute(), /steady advertisements ended all at once/],
+    ['was pulled out', (radio: Radio) => radio.unplug(), /adapter is gone/],
+    ['may no longer be used', (radio: Radio) => radio.setBinding('unprivileged'), /no permission/],
+  ])('asks for a new process when the adapter %s', async (_, break_, reason) => {
+    const radio = await startRadio(looped(frames));
+    const scanner = startScanner({ ...radio.environment(), QUIET_MS: '200' });
+    for (let n = 0; n < 40; n += 1) await hearsOn(scanner);
+    break_(radio);
+    await scanner.until(() => scanner.deafness.length > 0);
+    expect(scanner.deafness[0]).toMatch(reason);
+    expect(scanner.states.at(-1)).toBe('interrupted');
+  });
+});
+
+describe('the noble scanner on a controller with extended advertising', () => {
+  const long = Buffer.from(`fe09${'41'.repeat(253)}`, 'hex');
+  const extended = (eventType: number, data: Uint8Array): AirFrame => {
+    const report = { eventType, addressType: 1, address: 'c0ffee000001', data, rssi: -60, sid: 3 };
+    return { atMs: 0, packet: encodeExtendedEvents(report) };
+  };
+
+  it('hears long advertisements whole, scan responses apart, and legacy ones as ever', async () => {
+    const source = [extended(0, long), extended(EXTENDED_SCAN_RESPONSE, Buffer.from('0409', 'hex')), frame('020106')];
+    const radio = await startRadio(source, { version: '5.0' });
+    const scanner = startScanner(radio.environment());
+    await scanner.until(() => scanner.advertisements.length === 3);
+    expect(scanner.advertisements.map(({ data, scanResponse }) => [data, scanResponse])).toEqual([
+      [long.toString('hex'), false],
+      ['0409', true],
+      ['020106', false],
+    ]);
+  });
+
+  it('hears legacy advertisements where another program has bound the controller to that kind of scan', async () => {
+    const radio = await startRadio(looped(frames), { version: '5.0' });
+    const other = connect(Number(radio.environment().SWARD_VIRTUAL_HCI.split(':').at(-1)), '127.0.0.1');
+    other.write(encodeCommand(OPCODES.leSetScanEnable, [0, 0]));
+    await once(other, 'data');
+    const scanner = startScanner(radio.environment());
+    await hearsOn(scanner);
+    other.destroy();
+  });
+});
+
 describe('a scanner that cannot start', () => {
   it('says that no adapter got ready in time', async () => {
     const radio = await startRadio([]);
@@ -156,6 +232,18 @@ describe('a scanner that cannot start', () => {
     const scanner = startScanner({ ...radio.environment(), SWARD_VIRTUAL_HCI: 'nowhere' });
     await scanner.until((lines) => lines.some(({ failed }) => failed));
     expect(scanner.lines.at(-1)?.failed).toMatch(/adapter cannot be opened: .*"nowhere"/);
+  });
+
+  it.each([
+    ['absent', /adapter cannot be opened: .*No such device/],
+    ['forbidden', /adapter cannot be opened: .*not permitted/],
+    ['unprivileged', /no permission to use the Bluetooth adapter: run the component with CAP_NET_RAW/],
+  ] as const)('says so when the adapter is %s', async (binding, reason) => {
+    const radio = await startRadio([], { binding });
+    const scanner = startScanner(radio.environment());
+    await scanner.until((lines) => lines.some(({ failed }) => failed));
+    expect(scanner.lines.at(-1)?.failed).toMatch(reason);
+    expect(scanner.states.at(-1)).toBe('unavailable');
   });
 
   it('says that the native module is missing where there is none', async () => {

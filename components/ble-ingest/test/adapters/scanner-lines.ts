@@ -11,6 +11,7 @@ export type ScannerLine = {
   readonly started?: true;
   readonly failed?: string;
   readonly handlerError?: string;
+  readonly deaf?: string;
   readonly remembered?: number;
   readonly sigintListeners?: number;
 };

@@ -5,10 +5,10 @@ import { createInterface } from 'node:readline';
 import { build } from 'esbuild';
 import type { ScannerLine } from './scanner-lines.ts';
 
-/** Bundles the scanner's program as the component is bundled; the native module alone stays outside. */
-export async function bundleProgram(outfile: string): Promise<void> {
+/** Bundles a program as the component's are bundled; the native module alone stays outside. */
+export async function bundleProgram(outfile: string, entry = join(__dirname, 'scanner-program.ts')): Promise<void> {
   await build({
-    entryPoints: [join(__dirname, 'scanner-program.ts')],
+    entryPoints: [entry],
     outfile,
     bundle: true,
     platform: 'node',
@@ -26,11 +26,13 @@ export class ScannerProcess {
 
   constructor(program: string, environment: NodeJS.ProcessEnv) {
     const child = spawn(process.execPath, [program], {
-      env: { ...process.env, START_TIMEOUT_MS: '20000', ...environment },
+      env: { ...process.env, START_TIMEOUT_MS: '20000', QUIET_MS: '60000', ...environment },
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     this.#child = child;
     createInterface({ input: child.stdout }).on('line', (line) => {
+      // noble prints advice of its own.
+      if (!line.startsWith('{')) return;
       this.lines.push(JSON.parse(line));
       for (const check of this.#checks) check();
     });
@@ -40,6 +42,10 @@ export class ScannerProcess {
     return this.lines.flatMap(({ advertisement }) => (advertisement ? [advertisement] : []));
   }
 
+  get deafness(): string[] {
+    return this.lines.flatMap(({ deaf }) => (deaf ? [deaf] : []));
+  }
+
   get states(): string[] {
     return this.lines.flatMap(({ state }) => (state ? [state] : []));
   }
@@ -47,13 +53,18 @@ export class ScannerProcess {
   /** Resolves once the lines satisfy `condition`; rejects when the process ends before. */
   until(condition: (lines: readonly ScannerLine[]) => boolean): Promise<void> {
     return new Promise((resolve, reject) => {
+      const ended = (code: number | null): void => {
+        this.#checks.delete(check);
+        reject(new Error(`the scanner's process ended with code ${code}`));
+      };
       const check = (): void => {
         if (!condition(this.lines)) return;
         this.#checks.delete(check);
+        this.#child.off('exit', ended);
         resolve();
       };
       this.#checks.add(check);
-      this.#child.once('exit', (code) => reject(new Error(`the scanner's process ended with code ${code}`)));
+      this.#child.once('exit', ended);
       check();
     });
   }

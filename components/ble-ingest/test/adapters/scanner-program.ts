@@ -3,6 +3,7 @@
  * On the line "stop" it stops; a line "throw" makes the next advertisement's handler throw.
  */
 import { createInterface } from 'node:readline';
+import { createSystemClock } from '@sward/runtime/adapters/system-clock.ts';
 import { NobleScanner } from '../../src/adapters/noble-scanner.ts';
 import { isObject, message } from './scanner-lines.ts';
 
@@ -11,8 +12,11 @@ const say = (line: object): void => void process.stdout.write(`${JSON.stringify(
 let mustThrow = false;
 
 const scanner = new NobleScanner({
+  clock: createSystemClock(),
+  quietMs: Number(process.env['QUIET_MS']),
   startTimeoutMs: Number(process.env['START_TIMEOUT_MS']),
   restartDelayMs: 10,
+  onDeaf: (reason) => say({ deaf: reason }),
   onHandlerError: (error) => say({ handlerError: message(error) }),
 });
 

@@ -1,0 +1,65 @@
+import { type GattAdapter, type GattConnection, GattError } from '../gatt-ports.ts';
+import type { ChildMessage, GattRequest } from './messages.ts';
+
+type Done = Extract<ChildMessage, { kind: 'done' }>;
+
+/** Serves the requests of BLE ingest from a GATT adapter of this process. */
+export class GattDispatcher {
+  readonly #adapter: () => GattAdapter | undefined;
+  readonly #send: (message: ChildMessage) => void;
+  readonly #links = new Map<number, GattConnection>();
+
+  /** @param adapter undefined as long as there is none: the scanner brings noble up */
+  constructor(adapter: () => GattAdapter | undefined, send: (message: ChildMessage) => void) {
+    this.#adapter = adapter;
+    this.#send = send;
+  }
+
+  /** Answers with `done` or `refused`, whatever happens. */
+  async serve(request: GattRequest): Promise<void> {
+    const { id } = request;
+    try {
+      this.#send({ kind: 'done', id, ...(await this.#answer(request)) });
+    } catch (error) {
+      const { code, message } = error instanceof GattError ? error : unexpected(error);
+      this.#send({ kind: 'refused', id, code, message });
+    }
+  }
+
+  async #answer(request: GattRequest): Promise<Pick<Done, 'characteristics' | 'value'>> {
+    if (request.kind === 'connect') await this.#connect(request);
+    else if (request.kind === 'close') await this.#links.get(request.link)?.close();
+    else if (request.kind === 'discover') return { characteristics: [...(await this.#link(request.link).discover())] };
+    else if (request.kind === 'read') return { value: await this.#link(request.link).read(request.characteristic) };
+    else await this.#subscribe(request);
+    return {};
+  }
+
+  async #connect({ id, peer, timeoutMs }: Extract<GattRequest, { kind: 'connect' }>): Promise<void> {
+    const adapter = this.#adapter();
+    if (adapter === undefined) throw new GattError('GATT_UNAVAILABLE', 'the Bluetooth adapter is not up yet');
+    const connection = await adapter.connect(peer, timeoutMs);
+    this.#links.set(id, connection);
+    void connection.closed.then((reason) => {
+      this.#links.delete(id);
+      this.#send({ kind: 'closed', link: id, reason });
+    });
+  }
+
+  #subscribe({ id, link, characteristic }: Extract<GattRequest, { kind: 'read' | 'subscribe' }>): Promise<void> {
+    return this.#link(link).subscribe(characteristic, (value) =>
+      this.#send({ kind: 'value', subscription: id, value }),
+    );
+  }
+
+  #link(link: number): GattConnection {
+    const connection = this.#links.get(link);
+    if (connection === undefined) throw new GattError('GATT_DISCONNECTED', 'the link is gone');
+    return connection;
+  }
+}
+
+const unexpected = (error: unknown) => ({
+  code: 'GATT_REFUSED' as const,
+  message: error instanceof Error ? error.message : String(error),
+});
