@@ -8,7 +8,9 @@ const HTTPS = 0x03;
 const HEADER_OCTETS = 3;
 const HOST = 'ruu.vi/#';
 
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+/** URL-safe base64 (RFC 4648 section 5). */
+const ALPHABET = `${LETTERS}${LETTERS.toLowerCase()}0123456789-_`;
 /** Characters that hold the six octets of a measurement. Data format 4 adds one that tells tags apart. */
 const MEASUREMENT_CHARACTERS = 8;
 
