@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { parseAdvertisement, splitAdStructures } from '../src/ad-structures.ts';
-import { adStructure, octets } from './decoders/vectors.ts';
+import { adStructure, octetsOf } from '../src/vectors/vector-sightings.ts';
 
 const structures = fc.array(fc.record({ type: fc.nat(255), data: fc.uint8Array({ maxLength: 40 }) }), { maxLength: 6 });
 
@@ -9,7 +9,7 @@ const encode = (list: readonly { type: number; data: Uint8Array }[]) =>
   Uint8Array.from(list.flatMap(({ type, data }) => [...adStructure(type, data)]));
 
 /** Joins AD structures written as hex, one by one. */
-const parse = (...parts: readonly string[]) => parseAdvertisement(octets(parts.join('')));
+const parse = (...parts: readonly string[]) => parseAdvertisement(octetsOf(parts.join('')));
 
 describe('AD structures', () => {
   it('come out as they went in, whatever zeros pad them', () => {
@@ -32,14 +32,14 @@ describe('AD structures', () => {
   });
 
   it('of length 1 hold a type and nothing else, and do not end the data', () => {
-    expect(splitAdStructures(octets('01ff020a04'))).toEqual([
+    expect(splitAdStructures(octetsOf('01ff020a04'))).toEqual([
       { type: 0xff, data: new Uint8Array() },
       { type: 0x0a, data: Uint8Array.of(4) },
     ]);
   });
 
   it('end at a length of zero', () => {
-    expect(splitAdStructures(octets('020106000209aa'))).toEqual([{ type: 1, data: Uint8Array.of(6) }]);
+    expect(splitAdStructures(octetsOf('020106000209aa'))).toEqual([{ type: 1, data: Uint8Array.of(6) }]);
   });
 });
 

@@ -8,9 +8,10 @@ import { type Advertised, ruuviAdvertisements } from './advertisements.ts';
 const HEARD = { nowMs: 0, monotonicMs: 0, bootId: 'bench-boot' };
 
 function readingOf({ address, rssi, data }: Advertised): Reading[] {
-  const advertisement = { address, addressType: 'random' as const, rssi, data, scanResponse: false };
-  const decoded = decodeAdvertisement({ ...advertisement, advertisement: parseAdvertisement(data) });
-  return decoded === undefined || isRejected(decoded) ? [] : [toReading(decoded, advertisement, HEARD)];
+  const decoded = decodeAdvertisement({ advertisement: parseAdvertisement(data), address, addressType: 'random' });
+  if (decoded === undefined || isRejected(decoded)) return [];
+  const { format, values, packetId, deviceId = address } = decoded;
+  return [toReading({ device_id: deviceId, format, values, rssi, packetId }, HEARD)];
 }
 
 /** What ble-ingest makes of the advertisements; the times are to be filled in when one is used. */

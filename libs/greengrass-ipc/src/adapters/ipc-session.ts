@@ -93,7 +93,7 @@ class SdkIpcSession implements IpcSession {
     const { secretValue } = await this.#call(`get secret ${secretId}`, read);
     const { secretString, secretBinary } = secretValue;
     if (secretString !== undefined) return secretString;
-    return secretBinary === undefined ? '' : Buffer.from(secretBinary).toString('utf8');
+    return typeof secretBinary === 'string' ? secretBinary : new TextDecoder().decode(secretBinary);
   }
 
   async openStream(request: StreamRequest, listener: StreamListener): Promise<IpcStream> {
