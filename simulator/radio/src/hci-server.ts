@@ -17,17 +17,17 @@ const MAX_UNREAD_BYTES = 1_048_576;
  */
 export class HciServer {
   readonly #controller: VirtualController;
-  readonly #onScan: () => void;
+  readonly #onListen: () => void;
   readonly #hosts = new Set<Socket>();
   readonly #server = createServer((socket) => this.#accept(socket));
   #isUp = true;
   #isPlugged = true;
   #isHung = false;
 
-  /** @param onScan called after each command that leaves the controller scanning */
-  constructor(controller: VirtualController, onScan: () => void) {
+  /** @param onListen called after each command that leaves the controller listening to the air */
+  constructor(controller: VirtualController, onListen: () => void) {
     this.#controller = controller;
-    this.#onScan = onScan;
+    this.#onListen = onListen;
   }
 
   /** Starts to listen; resolves with the address, its port filled in. @throws RadioStateError */
@@ -141,7 +141,7 @@ export class HciServer {
       if (from) write(from, answer);
       this.#broadcast(answer, from);
     }
-    if (this.#controller.isScanning) this.#onScan();
+    if (this.#controller.isListening) this.#onListen();
   }
 
   #isAwake(): boolean {

@@ -48,6 +48,11 @@ export class LinkLayer {
     return this.#links.size;
   }
 
+  /** Whether a host waits for a device. */
+  get isInitiating(): boolean {
+    return this.#initiation !== undefined;
+  }
+
   link(handle: number): Link | undefined {
     return this.#links.get(handle);
   }

@@ -15,9 +15,9 @@ import { VirtualController } from './virtual-controller.ts';
 export type RadioOptions = {
   /** `unix:/path/to/socket` or `tcp:127.0.0.1:PORT`, port 0 for any free one. */
   readonly listen: string;
-  /** What is on air; played from the moment a host first scans. Default: nothing. */
+  /** What is on air; played from the moment a host first scans or connects. Default: nothing. */
   readonly source?: Iterable<AirFrame>;
-  /** Devices that can be connected to; they live from the moment a host first scans. */
+  /** Devices that can be connected to; they live from that moment too. */
   readonly peripherals?: readonly AirDevice[];
   /** Share of the advertising events that the controller misses, 0 to 1; the same seed misses the same ones. */
   readonly loss?: { readonly share: number; readonly seed: number };
@@ -204,7 +204,7 @@ class VirtualRadio implements Radio {
     this.#server.crashHosts();
   }
 
-  /** A host scans: the first time this is where everything on air begins. */
+  /** A host listens: the first time this is where everything on air begins. */
   #play(): void {
     if (this.#startedAtMs !== undefined) return;
     this.#startedAtMs = this.#timers.now();

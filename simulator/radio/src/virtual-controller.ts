@@ -74,6 +74,11 @@ export class VirtualController {
     return this.#scan.isScanning;
   }
 
+  /** Whether it listens to the air: for a scan, or to connect. */
+  get isListening(): boolean {
+    return this.#scan.isScanning || this.#links.isInitiating;
+  }
+
   /** Number of links that are up. */
   get linkCount(): number {
     return this.#links.size;
