@@ -46,6 +46,20 @@ describe('the btsnoop parser', () => {
     expect([...(packet?.packet ?? [])]).toEqual([indicator, 0x3e, 0x00]);
   });
 
+  it.each([
+    ['a command', 2, 0x01],
+    ['an event', 3, 0x04],
+    ['data sent', 4, 0x02],
+    ['data received', 5, 0x02],
+  ])('gives the packet type of datalink 2001, which btmon writes, by its opcode: %s', (_name, opcode, indicator) => {
+    const [packet] = parseBtsnoop(capture(2001, opcode, 0n, [0x3e, 0x00]));
+    expect([...(packet?.packet ?? [])]).toEqual([indicator, 0x3e, 0x00]);
+  });
+
+  it('leaves out what btmon tells beside packets', () => {
+    expect(parseBtsnoop(capture(2001, 0, 0n, [0x3e, 0x00]))).toEqual([]);
+  });
+
   it('refuses a file that ends within a record, at whichever byte', () => {
     const whole = capture(1002, 3, 0n, [4, 0x3e, 2, 1, 1]);
     for (let size = 17; size < whole.length; size++)
@@ -55,7 +69,7 @@ describe('the btsnoop parser', () => {
   it('refuses other files, versions and datalinks', () => {
     expect(() => parseBtsnoop(Buffer.from('not a capture at all'))).toThrow(InvalidCaptureError);
     expect(() => parseBtsnoop(Buffer.alloc(0))).toThrow(InvalidCaptureError);
-    expect(() => parseBtsnoop(capture(2001, 0, 0n, []))).toThrow(/datalink 2001/);
+    expect(() => parseBtsnoop(capture(2002, 0, 0n, []))).toThrow(/datalink 2002/);
     const future = capture(1002, 0, 0n, []);
     future.writeUInt32BE(2, 8);
     expect(() => parseBtsnoop(future)).toThrow(/version 2/);
