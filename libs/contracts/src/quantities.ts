@@ -224,6 +224,8 @@ const QUANTITIES: ReadonlyMap<string, Quantity> = new Map([
   // Household and hobby devices.
   ['temperature_meat_c', number('°C', -327.68, 1800)],
   ['temperature_tip_c', number('°C', -327.68, 1800)],
+  ['temperature_core_c', number('°C', -327.68, 1800)],
+  ['temperature_surface_c', number('°C', -327.68, 1800)],
   ['temperature_ambient_c', number('°C', -327.68, 1800)],
   ['opening_pct', number('%', 0, 100)],
   ['pressure_difference_pa', number('Pa', -1_000_000, 1_000_000)],

@@ -16,6 +16,7 @@ import { bparasite } from './bparasite/bparasite.ts';
 import { bthomeV1 } from './bthome/bthome-v1.ts';
 import { bthomeV2 } from './bthome/bthome-v2.ts';
 import { chefiq } from './chefiq/chefiq.ts';
+import { combustion } from './combustion/combustion.ts';
 import type { Decoder } from './decoder.ts';
 import { efento } from './efento/efento.ts';
 import { enocean } from './enocean/enocean.ts';
@@ -30,6 +31,7 @@ import { jinou } from './jinou/jinou.ts';
 import { kegtron } from './kegtron/kegtron.ts';
 import { kkm } from './kkm/kkm.ts';
 import { laica } from './laica/laica.ts';
+import { laird } from './laird/laird.ts';
 import { michelin } from './michelin/michelin.ts';
 import { mikrotik } from './mikrotik/mikrotik.ts';
 import { minew } from './minew/minew.ts';
@@ -125,6 +127,7 @@ export const DECODERS: readonly Decoder[] = [
   bluePuck,
   ela,
   efento,
+  laird,
   enocean,
   mikrotik,
   minew,
@@ -146,6 +149,7 @@ export const DECODERS: readonly Decoder[] = [
   // House, kitchen and cellar
   beckett,
   chefiq,
+  combustion,
   grundfos,
   hormann,
   kegtron,

@@ -1,5 +1,5 @@
 import type { Value } from '@sward/contracts/reading.ts';
-import type { BitField } from './bit-fields.ts';
+import type { BitField } from '../bit-fields.ts';
 
 /** Operating states (VE.Direct protocol 3.32, "CS"). */
 const STATES: Readonly<Record<number, string>> = {

@@ -1,5 +1,5 @@
 import type { Value } from '@sward/contracts/reading.ts';
-import { type BitField, octetsOf, passedOver, readBitFields, signedField, unsignedField } from './bit-fields.ts';
+import { type BitField, octetsOf, passedOver, readBitFields, signedField, unsignedField } from '../bit-fields.ts';
 import { AC_INPUT, ALARM, BALANCER, CHARGER_ERROR, OFF_REASON, STATE } from './victron-codes.ts';
 
 /** What a decrypted record says, by its type. */
