@@ -32,7 +32,7 @@ const EVERYWHERE: Record<string, TextRule> = {
 
 const GATEWAY_AND_CLOUD: Record<string, TextRule> = {
   'a module chosen at run time': {
-    pattern: /(?<![.\w])(require|import)\((?!\s*['"])/,
+    pattern: /(?<![.#\w])(require|import)\((?!\s*['"])/,
     forbidden: 'await import(name)',
     allowed: "await import('@abandonware/noble')",
   },

@@ -5,16 +5,26 @@ const STANDARD_GRAVITY = 9.80665;
 
 /** What a decoder said under every name that vectors use for it: each value, and the same value in other units. */
 function allNames({ values, packetId, counter }: Decoded): Readonly<Record<string, unknown>> {
-  const { event_dimmer_steps: steps } = values;
   return {
-    ...otherUnits(values),
     accepted: true,
     ...(packetId === undefined ? {} : { packet_id: packetId }),
     ...(counter === undefined ? {} : { counter }),
-    ...(steps === undefined ? {} : { event_dimmer_props: { steps } }),
+    ...eventProperties(values),
     ...Object.fromEntries(faults(values).map((quantity) => [quantity, 'error'])),
     ...values,
+    ...otherUnits(values),
   };
+}
+
+/** What belongs to an event, in the words of the reference decoders. */
+function eventProperties(values: Readonly<Record<string, Value>>): Record<string, unknown> {
+  const {
+    event_dimmer_steps: steps,
+    event_dimmer_presses: number_of_presses,
+    event_dimmer_duration_s: duration,
+  } = values;
+  const told = Object.entries({ steps, number_of_presses, duration }).filter(([, value]) => value !== undefined);
+  return told.length === 0 ? {} : { event_dimmer_props: Object.fromEntries(told) };
 }
 
 function otherUnits(values: Readonly<Record<string, Value>>): Record<string, unknown> {
@@ -25,6 +35,8 @@ function otherUnits(values: Readonly<Record<string, Value>>): Record<string, unk
     if (axis !== undefined) others[`acceleration_${axis}_g`] = value / STANDARD_GRAVITY;
     if (name === 'battery_mv') others['voltage_v'] = value / 1000;
     if (name === 'voltage_v') others['battery_mv'] = value * 1000;
+    // Vectors call every TVOC value ppb, whatever unit their source has: see the README beside them.
+    if (name === 'tvoc_ugm3') others['tvoc_ppb'] = value;
   }
   return others;
 }
