@@ -19,7 +19,7 @@ export const kegtron = manufacturerDecoder({ format: FORMAT, companyId: NO_COMPA
 function read(payload: Uint8Array): Decoded | Rejected | undefined {
   const port = payload[6] ?? 0;
   const name = printableText(payload.subarray(7));
-  if (!isPort(port) || name === undefined) return undefined;
+  if (!isPort(port) || name === undefined || uintBE(payload, 0, 2) === 0) return undefined;
   const isDual = (port & DUAL) !== 0;
   return {
     format: FORMAT,

@@ -1,6 +1,7 @@
 import type { Decoded, Decoder, Sighting } from '../decoder.ts';
 import { exactManufacturerData, exactServiceData, rounded } from '../exact-payload.ts';
 import { rawNumber } from '../fields.ts';
+import { nameOf } from '../sighting.ts';
 
 const FORMAT = 'moat';
 const PSEUDO_COMPANY = 0x1000;
@@ -33,7 +34,9 @@ export const moat: Decoder = {
 };
 
 function payloadOf(sighting: Sighting): Uint8Array | undefined {
-  return exactServiceData(sighting, MOAT_SERVICE, OCTETS) ?? exactManufacturerData(sighting, PSEUDO_COMPANY, OCTETS);
+  const isNamedOtherwise = !/^(moat|$)/i.test(nameOf(sighting));
+  const data = isNamedOtherwise ? undefined : exactServiceData(sighting, MOAT_SERVICE, OCTETS);
+  return data ?? exactManufacturerData(sighting, PSEUDO_COMPANY, OCTETS);
 }
 
 /** Neither number is Moat's by right: a voltage that no button cell has is taken for another device's frame. */

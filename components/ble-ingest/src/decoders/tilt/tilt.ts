@@ -10,6 +10,8 @@ const UUID_START = 'a495bb';
 const UUID_END = 'c5b14b44b5121370f02d74de';
 /** A Tilt Pro sends ten times the numbers: no brewer has a gravity of 5. */
 const PRO_GRAVITY = 5000;
+/** In the place of a temperature: the frame tells the firmware's version in the place of the gravity. */
+const FIRMWARE_FRAME = 999;
 
 /** The octet of the UUID that names the colour, which is how a brewer tells his Tilts apart. */
 const COLOURS: ReadonlyMap<string, string> = new Map([
@@ -32,16 +34,20 @@ export const tilt = manufacturerDecoder({ format: FORMAT, companyId: APPLE, octe
 function read(payload: Uint8Array): Decoded | undefined {
   const colour = colourOf(hex(payload.subarray(0, 18)));
   if (colour === undefined) return undefined;
-  const gravity = rawNumber(payload, 20, 'u16be');
+  const [temperature, gravity] = [rawNumber(payload, 18, 'u16be'), rawNumber(payload, 20, 'u16be')];
   const isPro = gravity >= PRO_GRAVITY;
-  const fahrenheit = rawNumber(payload, 18, 'u16be') / (isPro ? 10 : 1);
+  const model = `Tilt ${isPro ? 'Pro ' : ''}${colour}`;
+  if (temperature === FIRMWARE_FRAME && !isPro) {
+    return { format: FORMAT, values: {}, device: { model, firmware_version: String(gravity) } };
+  }
+  return { format: FORMAT, values: measured(temperature, gravity, isPro), device: { model } };
+}
+
+function measured(temperature: number, gravity: number, isPro: boolean): Record<string, number> {
+  const fahrenheit = temperature / (isPro ? 10 : 1);
   return {
-    format: FORMAT,
-    values: {
-      temperature_c: rounded(((fahrenheit - 32) * 5) / 9, 3),
-      specific_gravity: gravity / (isPro ? 10_000 : 1000),
-    },
-    device: { model: `Tilt ${isPro ? 'Pro ' : ''}${colour}` },
+    temperature_c: rounded(((fahrenheit - 32) * 5) / 9, 3),
+    specific_gravity: gravity / (isPro ? 10_000 : 1000),
   };
 }
 

@@ -19,4 +19,8 @@ describe('Kegtron', () => {
   ])('is not %s', (_, port, name) => {
     expect(frame(port, name)).toBeUndefined();
   });
+
+  it('is not a frame of zeros', () => {
+    expect(heard({ manufacturerData: `ffff${'00'.repeat(27)}` })).toBeUndefined();
+  });
 });
