@@ -57,16 +57,19 @@ export class NobleLink implements GattConnection {
     stream.on('encryptFail', () => this.#att.encrypted(false));
   }
 
-  discover(): Promise<readonly GattCharacteristic[]> {
+  async discover(): Promise<readonly GattCharacteristic[]> {
+    this.#att.requireOpen();
     return this.#gatt.discover();
   }
 
-  read(characteristic: GattCharacteristic): Promise<Uint8Array> {
+  async read(characteristic: GattCharacteristic): Promise<Uint8Array> {
+    this.#att.requireOpen();
     return this.#gatt.read(characteristic);
   }
 
-  subscribe(characteristic: GattCharacteristic, onValue: (value: Uint8Array) => void): Promise<void> {
-    return this.#gatt.subscribe(characteristic, (value) => {
+  async subscribe(characteristic: GattCharacteristic, onValue: (value: Uint8Array) => void): Promise<void> {
+    this.#att.requireOpen();
+    await this.#gatt.subscribe(characteristic, (value) => {
       try {
         onValue(value);
       } catch (error) {

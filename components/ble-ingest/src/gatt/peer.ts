@@ -5,6 +5,8 @@ import type { PeerStatus } from './peer-status.ts';
 
 /** A device not heard for so long counts as absent, ms; heard again, it is tried at once. */
 export const ABSENT_AFTER_MS = 60_000;
+/** Time for a device to be heard, which tells the kind of its address, before it is tried without knowing it, ms. */
+const HEAR_FIRST_MS = 5000;
 /** A link that broke sooner did not do any good: the pauses go on growing, ms. */
 const USEFUL_LINK_MS = 10_000;
 
@@ -29,7 +31,7 @@ export class GattPeer {
     this.deviceId = deviceId;
     this.plan = plan;
     this.#backoff = new Backoff(policy, random);
-    this.#dueMs = nowMs;
+    this.#dueMs = nowMs + (plan.config.address_type === undefined ? HEAR_FIRST_MS : 0);
   }
 
   /** When it may be tried; never while it is being connected to. */

@@ -26,7 +26,7 @@ function setUp(scripts: Record<string, DeviceScript>, { connect = {}, random = (
     onValues: (values) => told.push(values),
   });
   const devices = (ids: readonly string[]) =>
-    new Map(ids.map((id) => [id, connectSchema.parse(connect[id] ?? {})] as const));
+    new Map(ids.map((id) => [id, connectSchema.parse({ address_type: 'public', ...connect[id] })] as const));
   sessions.configure(devices(Object.keys(scripts)));
   const link = (id: string) => {
     const found = adapter.links.get(id);
@@ -172,7 +172,10 @@ describe('pauses after failures', () => {
   });
 
   it('end when an absent device is heard again, and not while a failing one goes on being heard', async () => {
-    const { clock, adapter, sessions } = setUp({ [A]: { absent: true } }, { random: () => 0.999 });
+    const { clock, adapter, sessions } = setUp(
+      { [A]: { absent: true } },
+      { random: () => 0.999, connect: { [A]: { address_type: undefined } } },
+    );
     await clock.advanceAsync(20 * MINUTE);
     const before = adapter.attemptsAt(A).length;
     for (let second = 0; second < 60; second += 1) {
@@ -194,9 +197,9 @@ describe('the address of a device', () => {
   it('is the one it was heard with last, else its id as public and random in turn', async () => {
     const { clock, adapter, sessions } = setUp(
       { [A]: { absent: true }, [B]: { absent: true } },
-      { connect: { [B]: { address_type: 'random' } } },
+      { connect: { [A]: { address_type: undefined }, [B]: { address_type: 'random' } } },
     );
-    await clock.advanceAsync(MINUTE);
+    await clock.advanceAsync(2 * MINUTE);
     const types = (id: string) =>
       adapter.attempts.filter(({ peer }) => peer.address === id).map(({ peer }) => peer.addressType);
     expect(types(A).slice(0, 4)).toEqual(['public', 'random', 'public', 'random']);

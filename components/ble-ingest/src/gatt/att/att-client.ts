@@ -91,6 +91,11 @@ export class AttClient {
     return transaction.answer.promise;
   }
 
+  /** @throws GattError once the link is gone */
+  requireOpen(): void {
+    if (this.#closed) throw this.#closed;
+  }
+
   /** Takes a PDU from the device. */
   receive(received: Uint8Array): void {
     const [opcode] = received;
