@@ -27,7 +27,7 @@ import { STOP_TIMEOUT_MS } from '@sward/runtime/lifecycle.ts';
 import { createRecordingLogger } from '@sward/runtime/logger.ts';
 import { ManualClock } from '@sward/runtime/manual-clock.ts';
 import { MemoryReadingStore } from '../../infra/test/telemetry/memory-reading-store.ts';
-import { memoryCounterStore, NO_SECRETS } from './ingest-doubles.ts';
+import { memoryCounterStore, NO_LINKS, NO_SECRETS } from './ingest-doubles.ts';
 import { recipeAccess } from './recipe-access.ts';
 import { ScriptedScanner } from './scripted-scanner.ts';
 
@@ -88,6 +88,7 @@ export class GatewayInMemory {
       scanner,
       counters: memoryCounterStore(),
       secrets: NO_SECRETS,
+      gatt: NO_LINKS,
       session,
       deflate: deflateText,
       random: () => 0.5,

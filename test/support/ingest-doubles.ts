@@ -1,3 +1,4 @@
+import { type GattAdapter, GattError } from '@sward/ble-ingest/gatt-ports.ts';
 import type { CounterStore } from '@sward/ble-ingest/hearing/counter-store.ts';
 import type { CounterTable } from '@sward/ble-ingest/hearing/replay-guard.ts';
 import type { SecretSource } from '@sward/ble-ingest/ports.ts';
@@ -16,4 +17,9 @@ export function memoryCounterStore(): CounterStore {
 /** A nucleus without a Secret Manager. */
 export const NO_SECRETS: SecretSource = {
   fetch: (name) => Promise.reject(new RangeError(`no secret ${name}`)),
+};
+
+/** An adapter that no device answers. */
+export const NO_LINKS: GattAdapter = {
+  connect: () => Promise.reject(new GattError('GATT_TIMEOUT', 'nobody answers')),
 };

@@ -14,12 +14,15 @@ import { type Clock, delay, type Timer } from '@sward/runtime/clock.ts';
 import { every } from '@sward/runtime/every.ts';
 import type { Logger } from '@sward/runtime/logger.ts';
 import type { Config } from './config.ts';
+import { connectsOf } from './device-config.ts';
 import { deviceReport } from './device-report.ts';
 import { declaredFormats } from './format-config.ts';
+import { GattSessions } from './gatt/gatt-sessions.ts';
+import type { GattAdapter } from './gatt-ports.ts';
 import type { CounterStore } from './hearing/counter-store.ts';
 import { keyRingOf } from './hearing/key-ring-of.ts';
 import { Intake, type IntakeRules } from './intake.ts';
-import type { AdapterState, Scanner, SecretSource } from './ports.ts';
+import type { AdapterState, Advertisement, Scanner, SecretSource } from './ports.ts';
 import { SecretKeys } from './secret-keys.ts';
 
 export type BleIngestDeps = {
@@ -30,6 +33,7 @@ export type BleIngestDeps = {
   /** Encryption counters on disk. */
   readonly counters: CounterStore;
   readonly secrets: SecretSource;
+  readonly gatt: GattAdapter;
   /** Random per process start. */
   readonly session: string;
   /** Raw deflate of JSON text. */
@@ -77,6 +81,7 @@ export class BleIngest {
   readonly #outbox: IngestOutbox;
   readonly #intake: Intake;
   readonly #secretKeys: SecretKeys;
+  readonly #gatt: GattSessions;
   readonly #scannerRetry: Backoff;
   readonly #sendRetry: Backoff;
   readonly #status: LocalStatus;
@@ -99,8 +104,15 @@ export class BleIngest {
     this.#outbox = new IngestOutbox(BLE_SOURCE, deps.session, deps.deflate, () => outboxLimits(deps.config()));
     this.#secretKeys = new SecretKeys({ source: deps.secrets, clock: deps.clock, logger: deps.logger });
     this.#applied = deps.config();
+    this.#gatt = new GattSessions({
+      ...deps,
+      adapter: deps.gatt,
+      config: () => this.#applied.gatt,
+      onValues: (values) => this.#intake.take(values),
+    });
     const onReading = (reading: Reading): void => this.#onReading(reading);
-    this.#intake = new Intake({ ...deps, onReading }, this.#rules());
+    const onHeard = (deviceId: string, peer: Advertisement): void => this.#gatt.heard(deviceId, peer);
+    this.#intake = new Intake({ ...deps, onReading, onHeard }, this.#rules());
   }
 
   async start(): Promise<void> {
@@ -125,6 +137,7 @@ export class BleIngest {
       ),
     ];
     void this.#fetchKeys();
+    this.#gatt.configure(connectsOf(this.#applied.devices));
     void this.#scan();
   }
 
@@ -132,6 +145,7 @@ export class BleIngest {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#retryTimer?.cancel();
+    await this.#gatt.stop();
     await this.#deps.scanner.stop();
     for (const timer of this.#timers) timer.cancel();
     await this.#intake.drain();
@@ -200,6 +214,7 @@ export class BleIngest {
       this.#applied = this.#deps.config();
       this.#secretKeys.reset();
       this.#intake.apply(this.#rules());
+      this.#gatt.configure(connectsOf(this.#applied.devices));
     }
     void this.#fetchKeys();
     await this.#intake.tick();
@@ -250,7 +265,8 @@ export class BleIngest {
   async #tellDevices(): Promise<void> {
     const { bus, clock, logger } = this.#deps;
     const at = { nowMs: clock.now(), monotonicMs: clock.monotonicMs() };
-    const report = deviceReport(this.#intake.devices(), this.#intake.discovered(), at);
+    const [sensors, discovered] = [this.#intake.devices(), this.#intake.discovered()];
+    const report = deviceReport({ sensors, discovered, links: this.#gatt.status() }, at);
     try {
       await bus.publish(localTopics.devices(BLE_SOURCE), encodeMessage(report));
     } catch (error) {

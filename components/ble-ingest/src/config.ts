@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { devicesSchema } from './device-config.ts';
 import { formatsSchema } from './format-config.ts';
+import { gattSchema } from './gatt/gatt-config.ts';
 
 /**
  * BLE ingest's configuration. Lite hands YAML scalars over as strings, so every number is coerced. The recipe's defaults
@@ -55,6 +56,7 @@ export const configSchema = z.strictObject({
     .max(86_400)
     .default(0)
     .describe('The newest reading of a sensor per so many s; 0 takes every packet; events always go at once'),
+  gatt: gattSchema.prefault({}).describe('Connecting to sensors: time limits that hold for all, see below'),
   log_level: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('Least level that is logged'),
 });
 

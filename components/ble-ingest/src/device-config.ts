@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type ConnectConfig, connectSchema } from './gatt/gatt-config.ts';
 
 const MAC = /^[0-9a-f]{2}([:-]?[0-9a-f]{2}){5}$/i;
 const KEY_16 = /^[0-9a-f]{32}$/i;
@@ -38,6 +39,7 @@ export const deviceSchema = z.strictObject({
     .max(86_400)
     .optional()
     .describe('Instead of the component-wide sample_interval_s, s'),
+  connect: connectSchema.optional().describe('Connect to it as well: subscribe to what it notifies, read the rest'),
 });
 
 export type DeviceConfig = z.infer<typeof deviceSchema>;
@@ -61,3 +63,11 @@ export const devicesSchema = z
   });
 
 export type DevicesConfig = z.infer<typeof devicesSchema>;
+
+/** The devices that are to be connected to, by id. */
+export function connectsOf(devices: DevicesConfig): ReadonlyMap<string, ConnectConfig> {
+  const connects = new Map<string, ConnectConfig>();
+  for (const [id, { connect }] of Object.entries(devices))
+    if (connect !== undefined) connects.set(normalDeviceId(id), connect);
+  return connects;
+}

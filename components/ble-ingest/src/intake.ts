@@ -29,6 +29,8 @@ export type IntakeDeps = {
   readonly counters: CounterStore;
   /** Takes each reading that is due. */
   readonly onReading: (reading: Reading) => void;
+  /** Told of each device that is configured and heard, whatever it sent: it can be connected to now. */
+  readonly onHeard?: (deviceId: string, report: Advertisement) => void;
 };
 
 type Decoded = Extract<Heard, { kind: 'decoded' }>;
@@ -79,6 +81,7 @@ export class Intake {
     const { clock } = this.#deps;
     this.#counts.advertisements += 1;
     const heard = this.#listener.hear(report, clock.monotonicMs());
+    if (this.#isConfigured(heard.deviceId)) this.#deps.onHeard?.(heard.deviceId, report);
     if (heard.kind === 'foreign') this.#counts.foreign += 1;
     else if (heard.kind === 'rejected') this.#countRejection(heard, report);
     else this.#admit(heard, report);

@@ -9,6 +9,7 @@ import { createCounterFile } from './adapters/counter-file.ts';
 import { forkedRadio } from './adapters/forked-radio.ts';
 import { BleIngest } from './ble-ingest.ts';
 import { configSchema } from './config.ts';
+import { RadioProcessGatt } from './radio-process/radio-process-gatt.ts';
 import { RadioProcessScanner } from './radio-process/radio-process-scanner.ts';
 import { RadioSupervisor } from './radio-process/radio-supervisor.ts';
 
@@ -34,6 +35,7 @@ runComponent({ component: COMPONENTS.bleIngest }, async (component) => {
     clock,
     logger,
     scanner: new RadioProcessScanner(radio, logger),
+    gatt: new RadioProcessGatt(radio, clock),
     counters: createCounterFile(join(process.cwd(), 'encryption-counters.bin'), logger),
     secrets: { fetch: (secretId) => bus.getSecret(secretId) },
     session: randomUUID(),

@@ -8,7 +8,7 @@ import { localTopics } from '@sward/contracts/topics.ts';
 import { InMemoryHub } from '@sward/greengrass-ipc/in-memory-message-bus.ts';
 import { createRecordingLogger } from '@sward/runtime/logger.ts';
 import { ManualClock } from '@sward/runtime/manual-clock.ts';
-import { memoryCounterStore, NO_SECRETS } from '../../../test/support/ingest-doubles.ts';
+import { memoryCounterStore, NO_LINKS, NO_SECRETS } from '../../../test/support/ingest-doubles.ts';
 import { ScriptedScanner } from '../../../test/support/scripted-scanner.ts';
 import { BleIngest } from '../src/ble-ingest.ts';
 import { configSchema } from '../src/config.ts';
@@ -27,7 +27,7 @@ async function setUp(configured: object = {}) {
     encoded += 1;
     return deflateText(json);
   };
-  const doubles = { counters: memoryCounterStore(), secrets: NO_SECRETS };
+  const doubles = { counters: memoryCounterStore(), secrets: NO_SECRETS, gatt: NO_LINKS };
   const deps = { bus, clock, logger, scanner, ...doubles, session: 's1', deflate, random: () => 0.5 };
   let config = configSchema.parse({ unknown_devices: 'forward', ...configured });
   const configure = (changed: object) => {

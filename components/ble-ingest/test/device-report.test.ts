@@ -18,7 +18,8 @@ describe('a report of devices', () => {
       lastMs: 4_990_000,
     };
     const waiting = { deviceId: 'b', format: 'ruuvi-df5', heard: 3, rssi: undefined, lastMs: 1_799_999_999_000 };
-    const report = deviceReport([heard], [waiting], NOW);
+    const link = { connected: true, connects: 2, failures: 1, values: 50, rejected: 0, last_value_age_s: 3 };
+    const report = deviceReport({ sensors: [heard], discovered: [waiting], links: { a: link } }, NOW);
     expect(deviceReportSchema.parse(report)).toEqual({
       v: 1,
       source: 'ble',
@@ -27,6 +28,8 @@ describe('a report of devices', () => {
       sensors_total: 1,
       discovered: [{ id: 'b', format: 'ruuvi-df5', heard: 3, age_s: 1 }],
       discovered_total: 1,
+      links: [{ id: 'a', ...link }],
+      links_total: 1,
     });
   });
 
@@ -42,7 +45,10 @@ describe('a report of devices', () => {
       rssiMean: -127,
       lastMs: 0,
     };
-    const report = deviceReport(Array(500).fill(sensor), Array(50).fill(sensor), NOW);
+    const link = { connected: false, connects: count, failures: count, values: count, rejected: count };
+    const links = Object.fromEntries(Array.from({ length: 100 }, (_, n) => [`${id.slice(3)}${n}`, link]));
+    const reported = { sensors: Array(500).fill(sensor), discovered: Array(50).fill(sensor), links };
+    const report = deviceReport(reported, NOW);
     expect(report.sensors_total).toBe(500);
     expect(encodeMessage(report).length).toBeLessThanOrEqual(MAX_IPC_PAYLOAD_BYTES);
   });

@@ -25,6 +25,21 @@ const heardSensorSchema = z.strictObject({
 /** A sensor that is heard and waits for a person to approve it. */
 const discoveredSensorSchema = z.strictObject(sensor);
 
+/** A sensor that is connected to. Counts are since the start of the component. */
+const linkSchema = z.strictObject({
+  id: idSchema,
+  connected: z.boolean(),
+  /** Links that came about; attempts that failed and links that broke. */
+  connects: count,
+  failures: count,
+  /** Frames that gave values, and frames that gave none. */
+  values: count,
+  rejected: count,
+  last_value_age_s: z.number().min(0).optional(),
+  /** Why there is or was no link; absent while all is well. */
+  last_failure: z.string().max(64).optional(),
+});
+
 /**
  * Which sensors an ingest hears, and how well, on its local topic. JSON, at most 7,000 bytes: the tables are cut to what
  * fits, the `total` counts tell how many there are.
@@ -38,6 +53,8 @@ export const deviceReportSchema = z.strictObject({
   sensors_total: count,
   discovered: z.array(discoveredSensorSchema),
   discovered_total: count,
+  links: z.array(linkSchema),
+  links_total: count,
 });
 
 export type DeviceReport = z.infer<typeof deviceReportSchema>;

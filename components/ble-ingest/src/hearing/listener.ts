@@ -19,8 +19,8 @@ export type HearingRules = {
 
 /** What became of one report. */
 export type Heard =
-  /** Of no format that we know. */
-  | { readonly kind: 'foreign' }
+  /** Of no format that we know. `deviceId`: whose address it is. */
+  | { readonly kind: 'foreign'; readonly deviceId: string }
   /** Of a known format; nothing of it may be published. */
   | { readonly kind: 'rejected'; readonly deviceId: string; readonly format: string; readonly reason: RejectReason }
   /** A frame that counts. `isFleeting`: nothing but an address of the hour tells who sent it. */
@@ -53,9 +53,9 @@ export class Listener {
   hear(report: Report, nowMs: number): Heard {
     const sighting = this.#sightingOf(report, nowMs);
     const frame = decodeAdvertisement(sighting, this.#rules.declared);
-    if (frame === undefined) return { kind: 'foreign' };
-    const identity = this.#identities.idOf(report.address, report.addressType);
-    const deviceId = ownId(frame) ?? identity ?? report.address;
+    const owner = this.#identities.idOf(report.address, report.addressType) ?? report.address;
+    if (frame === undefined) return { kind: 'foreign', deviceId: owner };
+    const deviceId = ownId(frame) ?? owner;
     const judged = this.#judge.judge(frame, deviceId, this.#rules.keys, nowMs);
     if (isRejected(judged)) return { kind: 'rejected', deviceId, format: judged.format, reason: judged.reject };
     const isFleeting = deviceId === report.address && isPrivateAddress(report.address, report.addressType);

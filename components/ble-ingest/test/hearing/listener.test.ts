@@ -57,7 +57,8 @@ describe('a listener', () => {
   });
 
   it('makes nothing of what it does not know', () => {
-    expect(listenerWith().hear(report('02010604ff4c0010'), 0)).toEqual({ kind: 'foreign' });
-    expect(listenerWith().hear(report(''), 0)).toEqual({ kind: 'foreign' });
+    const foreign = { kind: 'foreign', deviceId: '5448e68f80a5' };
+    expect(listenerWith().hear(report('02010604ff4c0010'), 0)).toEqual(foreign);
+    expect(listenerWith().hear(report(''), 0)).toEqual(foreign);
   });
 });
