@@ -35,6 +35,7 @@ import { laird } from './laird/laird.ts';
 import { michelin } from './michelin/michelin.ts';
 import { mikrotik } from './mikrotik/mikrotik.ts';
 import { minew } from './minew/minew.ts';
+import { minewManufacturer } from './minew/minew-manufacturer.ts';
 import { moat } from './moat/moat.ts';
 import { mocreo } from './mocreo/mocreo.ts';
 import { mopeka } from './mopeka/mopeka.ts';
@@ -131,6 +132,7 @@ export const DECODERS: readonly Decoder[] = [
   enocean,
   mikrotik,
   minew,
+  minewManufacturer,
   michelin,
   bparasite,
   aranet,
