@@ -56,7 +56,9 @@ export const configSchema = z.strictObject({
     .max(86_400)
     .default(0)
     .describe('The newest reading of a sensor per so many s; 0 takes every packet; events always go at once'),
-  gatt: gattSchema.prefault({}).describe('Connecting to sensors: time limits that hold for all, see below'),
+  gatt: gattSchema
+    .default(gattSchema.parse({}))
+    .describe('Connecting to sensors: time limits that hold for all, see below'),
   log_level: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('Least level that is logged'),
 });
 
