@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { artifactPlan } from '../../tools/build/artifact-plan.ts';
 import { bundle } from '../../tools/build/bundle.ts';
+import { requireHostPlatform } from '../../tools/build/platform.ts';
+import { CATALOGUE } from '../../tools/recipes/catalogue.ts';
 import { repositoryRoot } from '../../tools/repository-root.ts';
 
 const NATIVE = ['better-sqlite3', 'aws-crt', '@abandonware/noble', '@abandonware/bluetooth-hci-socket'];
@@ -18,15 +21,23 @@ function errorsOf(component: string): string[] {
 
 const namesIn = (pattern: RegExp, text: string) => Array.from(text.matchAll(pattern), ([, name = '']) => name);
 
-describe('a bundle', () => {
+/** Names of the error classes in each program of a component. */
+async function errorsInBundles(component: string): Promise<string[][]> {
+  const folder = `components/${component}`;
+  const name = CATALOGUE.find((entry) => entry.folder === folder)?.name ?? '';
+  const { bundles } = artifactPlan(name, folder, requireHostPlatform(process.platform, process.arch));
+  const programs = [...bundles.values()].map((source) => bundle(repositoryRoot, source, NATIVE, '1.0.0'));
+  return (await Promise.all(programs)).map((bytes) => namesIn(IN_BUNDLE, new TextDecoder().decode(bytes)));
+}
+
+describe('the bundles of a component', () => {
   it.each(['local-buffer', 'ble-ingest'])(
-    'keeps the names of the errors of %s, by which log lines know them',
+    'keep the names of the errors of %s, by which log lines know them',
     async (component) => {
-      const bytes = await bundle(repositoryRoot, `components/${component}/src/main.ts`, NATIVE, '1.0.0');
-      const names = namesIn(IN_BUNDLE, new TextDecoder().decode(bytes));
+      const bundles = await errorsInBundles(component);
       expect(errorsOf(component).length).toBeGreaterThan(0);
-      expect(names).toEqual(expect.arrayContaining(errorsOf(component)));
-      expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+      expect(bundles.flat()).toEqual(expect.arrayContaining(errorsOf(component)));
+      for (const names of bundles) expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
     },
     60_000,
   );

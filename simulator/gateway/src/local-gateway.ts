@@ -9,7 +9,7 @@ import { createNucleus, type Nucleus } from '@sward/nucleus/nucleus.ts';
 import type { Radio } from '@sward/radio/radio.ts';
 import { type Clock, delay } from '@sward/runtime/clock.ts';
 import type { Logger } from '@sward/runtime/logger.ts';
-import { processUse } from './adapters/proc-process-use.ts';
+import { processGroupUse, processUse } from './adapters/proc-process-use.ts';
 import { StartError } from './gateway-errors.ts';
 import type { GatewayOptions } from './options.ts';
 import { Refreshed } from './refreshed.ts';
@@ -146,13 +146,16 @@ export class LocalGateway {
   }
 
   processes(): ProcessUse[] {
-    const { clock } = this.#deps;
-    const pids: [string, number][] = [['simulator', process.pid]];
-    for (const { name, pid } of this.nucleus.components.list()) if (pid !== undefined) pids.push([name, pid]);
-    return pids.flatMap(([name, pid]) => {
+    const aliveOf = (pid: number) => {
       const { atMs, usedSeconds } = this.#processStarts.get(pid) ?? { atMs: this.#startedAtMs, usedSeconds: 0 };
-      return processUse(name, pid, (clock.monotonicMs() - atMs) / 1000, usedSeconds) ?? [];
+      return { seconds: (this.#deps.clock.monotonicMs() - atMs) / 1000, usedSeconds };
+    };
+    const own = aliveOf(process.pid);
+    const components = this.nucleus.components.list().map(({ name, pid }) => {
+      return pid === undefined ? undefined : processGroupUse(name, pid, aliveOf(pid).seconds);
     });
+    const uses = [processUse('simulator', process.pid, own.seconds, own.usedSeconds), ...components];
+    return uses.flatMap((use) => use ?? []);
   }
 
   result(): Result {

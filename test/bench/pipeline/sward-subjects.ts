@@ -4,6 +4,7 @@ import { COMPONENTS } from '@sward/contracts/components.ts';
 import type { Flavour } from '@sward/nucleus/ports.ts';
 import type { OfferDone } from '../programs/source-messages.ts';
 import { Program } from '../support/child-process.ts';
+import { processTree } from '../support/process-use.ts';
 import { until } from '../support/wait.ts';
 import type { Subject } from './subject.ts';
 import { SwardGateway } from './sward-gateway.ts';
@@ -36,7 +37,7 @@ export function swardFromOutbox(name: string, options: SwardSubjectOptions): Sub
         bootId: randomUUID(),
       });
       return {
-        pids: async () => Object.values(await gateway.componentPids()),
+        pids: async () => Object.values(await gateway.componentPids()).flatMap(processTree),
         parts: () => gateway.componentPids(),
         confirmedAt: () => gateway.confirmedAt,
         offer: (offer) => program.ask<OfferDone>({ kind: 'offer', ...offer }, 'offered', OFFER_TIMEOUT_MS),
@@ -64,7 +65,7 @@ export function swardFromRadio(name: string, options: SwardSubjectOptions): Subj
       const gateway = await SwardGateway.start(cloud, resources, { ...options, components, config, radio });
       await until('ble-ingest scans', () => gateway.statusOf(COMPONENTS.bleIngest)?.includes('"scanning"'));
       return {
-        pids: async () => Object.values(await gateway.componentPids()),
+        pids: async () => Object.values(await gateway.componentPids()).flatMap(processTree),
         parts: () => gateway.componentPids(),
         confirmedAt: () => gateway.confirmedAt,
         offer: (offer) => program.ask<OfferDone>({ kind: 'offer', ...offer }, 'offered', OFFER_TIMEOUT_MS),

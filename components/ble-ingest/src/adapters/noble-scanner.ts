@@ -69,7 +69,7 @@ export class NobleScanner implements Scanner {
     this.#watchdog = new HearingWatchdog({
       clock: options.clock,
       quietMs: options.quietMs,
-      isScanning: () => this.#state === 'scanning',
+      isScanning: () => this.isScanning,
       probe: async () => (await this.#link?.probe()) === true,
       restartScan: async () => (await this.#link?.startScan()) === true,
       onDeaf: (reason) => this.#deaf(reason),
@@ -79,6 +79,10 @@ export class NobleScanner implements Scanner {
   /** noble once it is loaded, for what shares the adapter. */
   get noble(): Noble | undefined {
     return this.#noble;
+  }
+
+  get isScanning(): boolean {
+    return this.#state === 'scanning';
   }
 
   async start(onAdvertisement: Handlers['onAdvertisement'], onState: Handlers['onState']): Promise<void> {

@@ -27,12 +27,21 @@ export class GattDispatcher {
   }
 
   async #answer(request: GattRequest): Promise<Pick<Done, 'characteristics' | 'value'>> {
-    if (request.kind === 'connect') await this.#connect(request);
-    else if (request.kind === 'close') await this.#links.get(request.link)?.close();
-    else if (request.kind === 'discover') return { characteristics: [...(await this.#link(request.link).discover())] };
-    else if (request.kind === 'read') return { value: await this.#link(request.link).read(request.characteristic) };
-    else await this.#subscribe(request);
-    return {};
+    switch (request.kind) {
+      case 'connect':
+        await this.#connect(request);
+        return {};
+      case 'discover':
+        return { characteristics: [...(await this.#link(request.link).discover())] };
+      case 'read':
+        return { value: await this.#link(request.link).read(request.characteristic) };
+      case 'subscribe':
+        await this.#subscribe(request);
+        return {};
+      case 'close':
+        await this.#links.get(request.link)?.close();
+        return {};
+    }
   }
 
   async #connect({ id, peer, timeoutMs }: Extract<GattRequest, { kind: 'connect' }>): Promise<void> {
@@ -46,7 +55,7 @@ export class GattDispatcher {
     });
   }
 
-  #subscribe({ id, link, characteristic }: Extract<GattRequest, { kind: 'read' | 'subscribe' }>): Promise<void> {
+  #subscribe({ id, link, characteristic }: Extract<GattRequest, { kind: 'subscribe' }>): Promise<void> {
     return this.#link(link).subscribe(characteristic, (value) =>
       this.#send({ kind: 'value', subscription: id, value }),
     );

@@ -18,13 +18,11 @@ export type RadioSettings = {
 /** Asks something of the GATT adapter. `id` names the answer; that of `connect` names the link, that of `subscribe` its values. */
 export type GattRequest =
   | { readonly kind: 'connect'; readonly id: number; readonly peer: Peer; readonly timeoutMs: number }
-  | { readonly kind: 'discover' | 'close'; readonly id: number; readonly link: number }
-  | {
-      readonly kind: 'read' | 'subscribe';
-      readonly id: number;
-      readonly link: number;
-      readonly characteristic: GattCharacteristic;
-    };
+  | (OnLink & { readonly kind: 'discover' | 'close' })
+  | (OnLink & { readonly kind: 'read'; readonly characteristic: GattCharacteristic })
+  | (OnLink & { readonly kind: 'subscribe'; readonly characteristic: GattCharacteristic });
+
+type OnLink = { readonly id: number; readonly link: number };
 
 /** From BLE ingest to the radio process. */
 export type ParentMessage =
@@ -32,7 +30,7 @@ export type ParentMessage =
   | { readonly kind: 'stop' }
   | GattRequest;
 
-const octets = z.instanceof(Uint8Array);
+const octets = z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'octets were expected');
 const id = z.number().int();
 const characteristicSchema = z.object({
   service: z.string(),

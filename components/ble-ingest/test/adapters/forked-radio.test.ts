@@ -8,12 +8,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AirFrame } from '@sward/radio/air-frame.ts';
 import { captureFrames, looped } from '@sward/radio/capture-source.ts';
-import { createRadio, type Radio } from '@sward/radio/radio.ts';
+import { environmentalSensor } from '@sward/radio/peripherals/environmental-sensor.ts';
+import { createRadio, type Radio, type RadioOptions } from '@sward/radio/radio.ts';
 import { createSystemClock } from '@sward/runtime/adapters/system-clock.ts';
 import { createRecordingLogger } from '@sward/runtime/logger.ts';
 import { forkedRadio } from '../../src/adapters/forked-radio.ts';
 import type { AdapterState } from '../../src/ports.ts';
 import type { LaunchRadio } from '../../src/radio-process/radio-launcher.ts';
+import { RadioProcessGatt } from '../../src/radio-process/radio-process-gatt.ts';
 import { RadioProcessScanner } from '../../src/radio-process/radio-process-scanner.ts';
 import { RadioSupervisor } from '../../src/radio-process/radio-supervisor.ts';
 import { bundleProgram } from './scanner-process.ts';
@@ -41,8 +43,11 @@ afterEach(async () => {
 
 afterAll(() => rm(folder, { recursive: true }));
 
-async function startRadio(source: Iterable<AirFrame> = looped(frames)): Promise<void> {
-  radio = createRadio({ listen: 'tcp:127.0.0.1:0', source });
+async function startRadio(
+  source: Iterable<AirFrame> = looped(frames),
+  options: Partial<RadioOptions> = {},
+): Promise<void> {
+  radio = createRadio({ listen: 'tcp:127.0.0.1:0', source, ...options });
   await radio.start();
 }
 
@@ -51,6 +56,7 @@ class Hearing {
   readonly logger = createRecordingLogger();
   readonly states: AdapterState[] = [];
   readonly scanner: RadioProcessScanner;
+  readonly gatt: RadioProcessGatt;
   heard = 0;
   starts = 0;
 
@@ -60,14 +66,16 @@ class Hearing {
       this.starts += 1;
       return launch(events);
     };
+    const clock = createSystemClock();
     const supervisor = new RadioSupervisor({
       launch: counting,
-      clock: createSystemClock(),
+      clock,
       logger: this.logger,
       random: () => 0,
       settings: () => ({ adapter: 0, quietMs }),
     });
     this.scanner = new RadioProcessScanner(supervisor, this.logger);
+    this.gatt = new RadioProcessGatt(supervisor, clock);
     running = this;
   }
 
@@ -190,6 +198,25 @@ describe('the radio process', () => {
     process_.kill('SIGKILL');
     while (existsSync(`/proc/${Number(pid)}/exe`)) await delay(20);
     expect(existsSync(`/proc/${Number(pid)}/exe`)).toBe(false);
+  });
+
+  it('connects to a device, whose link ends with the process, and hears on meanwhile', async () => {
+    await startRadio(looped(frames), { peripherals: [environmentalSensor({ address: 'c0ffee000002' })] });
+    const hearing = new Hearing(radio.environment());
+    await hearing.start();
+    const link = await hearing.gatt.connect({ address: 'c0ffee000002', addressType: 'random' }, 5000);
+    const found = await link.discover();
+    const temperature = found.find(({ characteristic }) => characteristic === '2a6e');
+    if (temperature === undefined) throw new TypeError('no temperature among the characteristics');
+    expect(await link.read(temperature)).toHaveLength(2);
+    const values: Uint8Array[] = [];
+    await link.subscribe(temperature, (value) => values.push(value));
+    await hearing.until(() => values.length > 1);
+    await hearing.hearsOn();
+    await killRadio();
+    expect(await link.closed).toMatch(/the radio process ended: ended by SIGKILL/);
+    await hearing.until(() => hearing.states.at(-1) === 'scanning');
+    await (await hearing.gatt.connect(link.peer, 5000)).close();
   });
 
   it('knows nothing of who the component is', async () => {

@@ -40,3 +40,26 @@ export function processUse(name: string, pid: number, aliveSeconds: number, used
     return undefined;
   }
 }
+
+/** As `processUse`, together with the processes that it started and that still run. */
+export function processGroupUse(name: string, pid: number, aliveSeconds: number): ProcessUse | undefined {
+  const uses = [pid, ...childrenOf(pid)].map((each) => processUse(name, each, aliveSeconds));
+  return uses.reduce((total, use) => (total && use ? added(total, use) : (total ?? use)));
+}
+
+function childrenOf(pid: number): number[] {
+  try {
+    const pids = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+    return pids.flatMap((child) => [child, ...childrenOf(child)]);
+  } catch {
+    // It has ended, or the kernel keeps no such list.
+    return [];
+  }
+}
+
+const added = (a: ProcessUse, b: ProcessUse): ProcessUse => ({
+  name: a.name,
+  rss_mb: oneDecimal(a.rss_mb + b.rss_mb),
+  pss_mb: oneDecimal(a.pss_mb + b.pss_mb),
+  cpu_pct: oneDecimal(a.cpu_pct + b.cpu_pct),
+});

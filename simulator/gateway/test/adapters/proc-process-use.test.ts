@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { processUse } from '../../src/adapters/proc-process-use.ts';
+import { processGroupUse, processUse } from '../../src/adapters/proc-process-use.ts';
 
 describe('the use of a process', () => {
   it('is that of this very process, by its own pid', () => {
@@ -39,5 +40,22 @@ describe('the use of a process', () => {
 
   it('divides by no zero', () => {
     expect(Number.isFinite(processUse('self', process.pid, 0)?.cpu_pct)).toBe(true);
+  });
+
+  it('of a component is that of all processes that it started', async () => {
+    const program =
+      "const { spawn } = require('node:child_process'); spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)']).on('spawn', () => process.send(1))";
+    const child = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+    await once(child, 'message');
+    const pid = child.pid ?? 0;
+    const [grandchild] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').map(Number);
+    const together = processGroupUse('both', pid, 1000);
+    const alone = processUse('first', pid, 1000);
+    expect(together?.name).toBe('both');
+    expect(together?.rss_mb).toBeGreaterThan((alone?.rss_mb ?? 0) + 1);
+    process.kill(grandchild ?? 0, 'SIGKILL');
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    expect(processGroupUse('gone', pid, 1)).toBeUndefined();
   });
 });
