@@ -93,7 +93,7 @@ class SdkIpcSession implements IpcSession {
     const { secretValue } = await this.#call(`get secret ${secretId}`, read);
     const { secretString, secretBinary } = secretValue;
     if (secretString !== undefined) return secretString;
-    return typeof secretBinary === 'string' ? secretBinary : new TextDecoder().decode(secretBinary);
+    return textOf(secretBinary ?? '');
   }
 
   async openStream(request: StreamRequest, listener: StreamListener): Promise<IpcStream> {
@@ -171,6 +171,14 @@ async function translated<T>(what: string, call: Promise<T>, ifNotFound: T | und
     if (notFound && ifNotFound !== undefined) return ifNotFound;
     throw toBusError(failure, what, error);
   }
+}
+
+function textOf(payload: string | ArrayBuffer | ArrayBufferView): string {
+  if (typeof payload === 'string') return payload;
+  const bytes = ArrayBuffer.isView(payload)
+    ? new Uint8Array(payload.buffer, payload.byteOffset, payload.byteLength)
+    : new Uint8Array(payload);
+  return new TextDecoder().decode(bytes);
 }
 
 function describeStream(request: StreamRequest): string {
