@@ -90,7 +90,8 @@ const QUANTITIES: ReadonlyMap<string, Quantity> = new Map([
   ['current_a', number('A', -1_000_000, 1_000_000)],
   ['power_w', number('W', -100_000_000, 100_000_000)],
   ['energy_kwh', snapshot('kWh', 0, UINT32)],
-  ['mass_kg', number('kg', 0, 1_000_000)],
+  // Below zero on a tared scale.
+  ['mass_kg', number('kg', -1000, 1_000_000)],
   ['distance_m', number('m', 0, 1_000_000)],
   ['distance_mm', number('mm', 0, 65_535)],
   ['duration_s', snapshot('s', 0, UINT32)],
@@ -248,7 +249,8 @@ const QUANTITIES: ReadonlyMap<string, Quantity> = new Map([
   ['tank_lpg_pct', number('%', 0, 200)],
   ['tank_galley_pct', number('%', 0, 200)],
   ['tank_chemical_pct', number('%', 0, 200)],
-  ['level_mm', number('mm', 0, 100_000)],
+  // Below zero in wells and rivers, under the level that the logger was set to.
+  ['level_mm', number('mm', -1_000_000, 1_000_000)],
   ['reading_quality_pct', number('%', 0, 100)],
   // Movement and contact of tags. `side` is the face that is up, `magnet` whether one is near.
   ['side', snapshot('', 0, 255)],

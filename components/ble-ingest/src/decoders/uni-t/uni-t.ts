@@ -16,19 +16,28 @@ const UNITS: ReadonlyMap<string, number> = new Map([
   ['90', 0.3048],
 ]);
 
+/** Starts the message that a newer firmware advertises whole: its length and its kind. */
+const MESSAGE_START = [0x10, 0x05];
+
 /**
  * UNI-T UT363BT anemometer: manufacturer data of 17 octets. 1-11 the display as text, such as "  2.75M/S50": a number, and
- * behind "M/S" the code of its unit; 12-13 temperature in 0.1 °C, least significant octet first.
+ * behind "M/S" the code of its unit; 12-13 temperature in 0.1 °C, least significant octet first. Or a whole message: 0
+ * length, 1 kind, 3-13 the display, and no temperature.
  */
 export const uniT = manufacturerDecoder({ format: FORMAT, companyId: PSEUDO_COMPANY, octets: 17, read });
 
 function read(payload: Uint8Array): Decoded | undefined {
-  const [, speed, unit = ''] = /^ *(\d+\.\d+)M\/S(\d\d)$/.exec(printableText(payload.subarray(1, 12)) ?? '') ?? [];
+  const isMessage = MESSAGE_START.every((octet, at) => payload[at] === octet);
+  const text = printableText(isMessage ? payload.subarray(3, 14) : payload.subarray(1, 12)) ?? '';
+  const [, speed, unit = ''] = /^ *(\d+\.\d+)M\/S(\d\d)$/.exec(text) ?? [];
   const factor = UNITS.get(unit);
   if (speed === undefined || factor === undefined) return undefined;
   return {
     format: FORMAT,
-    values: { speed_ms: rounded(Number(speed) * factor, 2), temperature_c: rawNumber(payload, 12, 's16le') / 10 },
+    values: {
+      speed_ms: rounded(Number(speed) * factor, 2),
+      ...(!isMessage && { temperature_c: rawNumber(payload, 12, 's16le') / 10 }),
+    },
     device: { model: 'UT363BT' },
   };
 }
