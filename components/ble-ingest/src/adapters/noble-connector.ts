@@ -17,13 +17,17 @@ const SUPERVISION_TIMEOUT_MS = 5000;
 const ANSWER_MS = 3000;
 /** For a controller that was found busy to tell what of. */
 const SETTLE_MS = 100;
-/** Links whose withdrawal the controller did not confirm; a late one is closed. */
-const MAX_ABANDONED = 64;
+/** Devices remembered that were tried: a link that comes too late must not stay, unused. */
+const MAX_TRIED = 256;
 
+/** Also the answer to a withdrawal. */
+const UNKNOWN_CONNECTION = 0x02;
 const COMMAND_DISALLOWED = 0x0c;
 
 /** How an attempt ended: 0 with a link, else the controller's reason. `undefined`: it was withdrawn. */
 type Outcome = number | undefined;
+
+type Attempt = { readonly id: string; readonly isWithdrawn: boolean; readonly outcome: Deferred<Outcome> };
 
 /**
  * Attempts to connect through noble, whose own have no end: it waits for an absent device until it is told to stop, and
@@ -32,8 +36,8 @@ type Outcome = number | undefined;
 export class NobleConnector {
   readonly #bindings: NobleLinkBindings;
   readonly #options: NobleConnectorOptions;
-  readonly #abandoned = new Set<string>();
-  #attempt: { readonly id: string; readonly outcome: Deferred<Outcome> } | undefined;
+  readonly #tried = new Set<string>();
+  #attempt: Attempt | undefined;
   #status = 0;
 
   constructor(bindings: NobleLinkBindings, options: NobleConnectorOptions) {
@@ -73,17 +77,17 @@ export class NobleConnector {
 
   /** One attempt. A link that comes about while it is withdrawn is taken. */
   async #try(id: string, timeoutMs: number): Promise<Outcome> {
-    const outcome = this.#expect(id);
-    this.#abandoned.delete(id);
+    const outcome = this.#expect(id, false);
+    this.#remember(id);
     this.#start(id);
     const timer = this.#options.clock.setTimer(timeoutMs, () => outcome.resolve(undefined));
     const first = await outcome.promise.finally(() => timer.cancel());
     return first ?? (await this.#withdraw(id));
   }
 
-  #expect(id: string): Deferred<Outcome> {
+  #expect(id: string, isWithdrawn: boolean): Deferred<Outcome> {
     const outcome = deferred<Outcome>();
-    this.#attempt = { id, outcome };
+    this.#attempt = { id, isWithdrawn, outcome };
     return outcome;
   }
 
@@ -100,12 +104,9 @@ export class NobleConnector {
 
   /** `undefined` once the controller has confirmed. @throws GattError where it does not */
   async #withdraw(id: string): Promise<Outcome> {
-    const outcome = this.#expect(id);
+    const outcome = this.#expect(id, true);
     this.#bindings.cancelConnect(id);
-    const timer = this.#options.clock.setTimer(ANSWER_MS, () => {
-      this.#abandon(id);
-      outcome.reject(notConfirmed());
-    });
+    const timer = this.#options.clock.setTimer(ANSWER_MS, () => outcome.reject(notConfirmed()));
     const status = await outcome.promise.finally(() => timer.cancel());
     return status === 0 ? 0 : undefined;
   }
@@ -120,17 +121,24 @@ export class NobleConnector {
 
   #onConnect(id: string | null, error: Error | null): void {
     const attempt = this.#attempt;
-    if (error) attempt?.outcome.resolve(this.#status);
+    if (error) this.#onFailure();
     else if (id !== null && attempt?.id === id) {
       this.#options.onLink(id);
       attempt.outcome.resolve(0);
-    } else if (id !== null && this.#abandoned.delete(id)) this.#bindings.disconnect(id);
+    } else if (id !== null && this.#tried.has(id)) this.#bindings.disconnect(id);
   }
 
-  #abandon(id: string): void {
-    const [oldest] = this.#abandoned;
-    if (this.#abandoned.size >= MAX_ABANDONED && oldest !== undefined) this.#abandoned.delete(oldest);
-    this.#abandoned.add(id);
+  /** A withdrawal may be confirmed so late that the next attempt is under way: that is no answer to it. */
+  #onFailure(): void {
+    const attempt = this.#attempt;
+    if (attempt && (attempt.isWithdrawn || this.#status !== UNKNOWN_CONNECTION)) attempt.outcome.resolve(this.#status);
+  }
+
+  #remember(id: string): void {
+    this.#tried.delete(id);
+    this.#tried.add(id);
+    const [oldest] = this.#tried;
+    if (this.#tried.size > MAX_TRIED && oldest !== undefined) this.#tried.delete(oldest);
   }
 }
 

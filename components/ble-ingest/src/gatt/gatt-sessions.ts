@@ -217,7 +217,12 @@ export class GattSessions {
       return;
     }
     peer.gaveValues(clock.monotonicMs());
-    onValues({ deviceId, format: format.format, values: told, characteristic, raw });
+    try {
+      onValues({ deviceId, format: format.format, values: told, characteristic, raw });
+    } catch (error) {
+      // A fault of the receiver is no reason to give up a link.
+      logger.error('gatt_values_handler_failed', { device_id: deviceId, error });
+    }
   }
 }
 

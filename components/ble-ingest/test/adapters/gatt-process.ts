@@ -21,6 +21,8 @@ export async function bundleGattProgram(outfile: string): Promise<void> {
 /** A process that connects, and all that it said so far. */
 export class GattProcess {
   readonly lines: GattLine[] = [];
+  /** Frames by device and format. Counted on the way: the virtual radio shares this process, and must not wait. */
+  readonly #frames = new Map<string, number>();
   readonly #child: ChildProcess;
   readonly #checks = new Set<() => void>();
   #orders = 0;
@@ -32,16 +34,23 @@ export class GattProcess {
     });
     this.#child = child;
     createInterface({ input: child.stdout }).on('line', (line) => {
-      this.lines.push(JSON.parse(line));
+      this.#hear(JSON.parse(line));
       for (const check of this.#checks) check();
     });
+  }
+
+  /** Frames of this format that the device told of so far. */
+  frames(deviceId: string, format: string): number {
+    return this.#frames.get(`${deviceId} ${format}`) ?? 0;
   }
 
   /** Resolves with the line, said or still to come, that `matches`; rejects when the process ends before. */
   until(matches: (line: GattLine) => boolean, from = 0): Promise<GattLine> {
     return new Promise((resolve, reject) => {
+      let next = from;
       const check = (): void => {
-        const found = this.lines.slice(from).find(matches);
+        const found = this.lines.slice(next).find(matches);
+        next = this.lines.length;
         if (!found) return;
         this.#checks.delete(check);
         this.#child.off('exit', onExit);
@@ -72,6 +81,13 @@ export class GattProcess {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     this.#child.kill('SIGKILL');
     await once(this.#child, 'exit');
+  }
+
+  #hear(line: GattLine): void {
+    this.lines.push(line);
+    if (line.deviceId === undefined) return;
+    const key = `${line.deviceId} ${line.format}`;
+    this.#frames.set(key, (this.#frames.get(key) ?? 0) + 1);
   }
 
   #write(order: GattOrder): void {

@@ -262,7 +262,7 @@ describe('many links', () => {
       sensor(FLAPPING, { presence: { flapEveryMs: 700, leaves: 'politely' } }),
     ]);
     host.keep(Object.fromEntries([...present, ABSENT, FLAPPING].map((id) => [id, { address_type: 'random' }])));
-    const count = (id: string) => host.lines.filter(({ deviceId }) => deviceId === id).length;
+    const count = (id: string) => host.frames(id, 'gatt-2a6e');
     await host.until(() => present.every((id) => count(id) >= 20) && count(FLAPPING) > 0);
     const { status = {} } = await host.ask({ order: 'status' });
     for (const id of present) expect(status[id]).toMatchObject({ connected: true, connects: 1, failures: 0 });
