@@ -73,6 +73,9 @@ class ParsedAdvertisement implements Advertisement {
   readonly #structures: readonly AdStructure[];
   readonly manufacturerBlocks: readonly ManufacturerBlock[];
   readonly serviceBlocks: readonly ServiceBlock[];
+  /** Worked out once: a dozen decoders ask each packet for its services, and for its name. */
+  #serviceUuids: readonly string[] | undefined;
+  #name: { readonly text: string | undefined } | undefined;
 
   constructor(structures: readonly AdStructure[]) {
     this.#structures = structures;
@@ -91,8 +94,8 @@ class ParsedAdvertisement implements Advertisement {
   }
 
   get localName(): string | undefined {
-    const name = this.#first(COMPLETE_LOCAL_NAME) ?? this.#first(SHORTENED_LOCAL_NAME);
-    return name && new TextDecoder().decode(name);
+    this.#name ??= { text: this.#readName() };
+    return this.#name.text;
   }
 
   get txPower(): number | undefined {
@@ -101,7 +104,13 @@ class ParsedAdvertisement implements Advertisement {
   }
 
   get serviceUuids(): readonly string[] {
-    return this.#structures.flatMap(listedUuids);
+    this.#serviceUuids ??= this.#structures.flatMap(listedUuids);
+    return this.#serviceUuids;
+  }
+
+  #readName(): string | undefined {
+    const name = this.#first(COMPLETE_LOCAL_NAME) ?? this.#first(SHORTENED_LOCAL_NAME);
+    return name && new TextDecoder().decode(name);
   }
 
   #first(type: number): Uint8Array | undefined {

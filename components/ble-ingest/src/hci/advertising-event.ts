@@ -16,6 +16,9 @@ const ADVERTISING_REPORT = 0x02;
 const EXTENDED_ADVERTISING_REPORT = 0x0d;
 const FIRST_REPORT = 5;
 const RSSI_UNKNOWN = 127;
+/** What the specification has for RSSI, dBm; some controllers send what is outside where they do not know it. */
+const RSSI_LEAST = -127;
+const RSSI_MOST = 20;
 
 const LEGACY_HEADER = 9;
 const ADV_IND = 0x00;
@@ -95,7 +98,8 @@ const addressTypeOf = (octet = 0): Advertisement['addressType'] => ((octet & 1) 
 
 /** A signed octet, dBm. */
 function rssiOf(octet = RSSI_UNKNOWN): number | undefined {
-  return octet === RSSI_UNKNOWN ? undefined : (octet << 24) >> 24;
+  const rssi = (octet << 24) >> 24;
+  return rssi < RSSI_LEAST || rssi > RSSI_MOST ? undefined : rssi;
 }
 
 /** Addresses travel least significant octet first. */

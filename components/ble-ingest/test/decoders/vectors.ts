@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import type { Sighting } from '../../src/decoders/decoder.ts';
 import { parseAdvertisement } from '../../src/ad-structures.ts';
+import type { Sighting } from '../../src/decoders/decoder.ts';
 import { type VectorRow, vectorRowSchema } from '../../src/vectors/vector-row.ts';
 
-const FOLDER = join(__dirname, 'vectors');
+const FOLDER = fileURLToPath(new URL('vectors', import.meta.url));
 
 /** Every format that has vectors here. */
 export const VECTOR_FORMATS: readonly string[] = readdirSync(FOLDER)

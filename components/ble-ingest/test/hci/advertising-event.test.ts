@@ -41,6 +41,19 @@ describe('an LE advertising report', () => {
     ]);
   });
 
+  it('has no strength where the controller sends what none can be', () => {
+    const strength = (octet: string) =>
+      readAdvertisingEvent(event(`0201 00 00 060504030201 00 ${octet}`))?.[0]?.advertisement.rssi;
+    expect(['14', '15', '7e', '7f', '80', '81'].map(strength)).toEqual([
+      20,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      -127,
+    ]);
+  });
+
   it('that is cut off ends the list', () => {
     const whole = event(LEGACY);
     for (let length = 5; length < whole.length; length += 1)

@@ -60,7 +60,9 @@ function namedValues(objects: readonly FoundObject[]): Record<string, Value> {
 function packetId(objects: readonly FoundObject[]): Pick<Decoded, 'packetId' | 'packetIdSpan'> {
   const packet = objects.find(({ id }) => id === PACKET_ID);
   const told = packet === undefined ? undefined : valuesOf(packet.reading)['packet_id'];
-  return typeof told === 'number' ? { packetId: told % PACKET_ID_SPAN, packetIdSpan: PACKET_ID_SPAN } : {};
+  if (typeof told !== 'number' || !Number.isSafeInteger(told)) return {};
+  // Version 1 lets a sensor call its octet signed: -76 and 180 are the same id.
+  return { packetId: (PACKET_ID_SPAN + (told % PACKET_ID_SPAN)) % PACKET_ID_SPAN, packetIdSpan: PACKET_ID_SPAN };
 }
 
 function aboutDevice(objects: readonly FoundObject[]): Pick<Decoded, 'device'> {

@@ -37,6 +37,11 @@ describe('BTHome v1', () => {
     expect(said('0201610399010223029a0b')).toMatchObject({ values: { battery_pct: 97, temperature_c: 29.7 } });
   });
 
+  it('has packet ids of 0 to 255, also where the sensor calls the octet signed', () => {
+    expect(said('2200b4020164')).toMatchObject({ packetId: 180, packetIdSpan: 256 });
+    expect(said('4300003a020164')).not.toHaveProperty('packetId'); // float16 0.75
+  });
+
   it('tells the packet id', () => {
     expect(said('020009020161')).toMatchObject({ values: { battery_pct: 97 }, packetId: 9, packetIdSpan: 256 });
   });
