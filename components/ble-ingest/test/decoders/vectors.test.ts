@@ -5,7 +5,6 @@ import { readVectors, VECTOR_FORMATS } from './vectors.ts';
 /** Rows whose expectation contradicts the specification, with what it says instead: see vectors/README.md. */
 const DISPUTED: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'bthome-v2-083': { temperature_c_1: 25.7, temperature_c_2: 25.9 },
-  'airmentor-001': { tvoc_ppb: 185, tvoc_ugm3: 834.02, temperature_c: 24.99, humidity_rh: 61.34 },
 };
 
 describe.each(VECTOR_FORMATS)('vectors of %s', (format) => {
