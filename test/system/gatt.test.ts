@@ -35,7 +35,7 @@ async function start(peripherals: readonly VirtualPeripheral[]): Promise<GattPro
   await radio.start();
   const started = new GattProcess(program, radio.environment());
   host = started;
-  await started.until(({ ready }) => ready === true);
+  await started.until(({ state }) => state === 'scanning');
   return started;
 }
 

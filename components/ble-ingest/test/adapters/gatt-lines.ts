@@ -30,7 +30,8 @@ export type Leftovers = {
 };
 
 export type GattLine = {
-  readonly ready?: true;
+  /** Of the scanner beside. */
+  readonly state?: string;
   readonly closed?: string;
   readonly address?: string;
   readonly values?: Readonly<Record<string, unknown>>;

@@ -1,11 +1,12 @@
 /*
- * Connections through the unmodified noble, in a process of their own and bundled as the component is. It obeys orders on
+ * Connections through the unmodified noble beside a scan, in a process of their own and bundled as the component is. It obeys orders on
  * standard input, one JSON line each, and prints one JSON line for each thing that happens.
  */
 import { createInterface } from 'node:readline';
 import { createSystemClock } from '@sward/runtime/adapters/system-clock.ts';
 import { createRecordingLogger } from '@sward/runtime/logger.ts';
 import { NobleGatt } from '../../src/adapters/noble-gatt.ts';
+import { NobleScanner } from '../../src/adapters/noble-scanner.ts';
 import { connectSchema, gattSchema } from '../../src/gatt/gatt-config.ts';
 import { GattSessions } from '../../src/gatt/gatt-sessions.ts';
 import { type GattConnection, GattError, type Peer } from '../../src/gatt-ports.ts';
@@ -14,19 +15,10 @@ import type { GattLine, GattOrder, Leftovers } from './gatt-lines.ts';
 const say = (line: GattLine): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
 
 type Emitter = { eventNames(): readonly (string | symbol)[]; listenerCount(event: string | symbol): number };
-type NobleModule = Emitter & {
-  on(event: 'stateChange', listener: (state: string) => void): void;
-  startScanning(uuids: readonly string[], duplicates: boolean): void;
-  readonly _bindings: Emitter & {
-    readonly _hci: Emitter & {
-      removeAllListeners(event: 'leAdvertisingReport'): void;
-      on(event: 'leAdvertisingReport', listener: (...report: readonly unknown[]) => void): void;
-    };
-  };
-};
+type NobleModule = Emitter & { readonly _bindings: Emitter & { readonly _hci: Emitter } };
 
 function isNobleModule(noble: unknown): noble is NobleModule {
-  return typeof noble === 'object' && noble !== null && '_bindings' in noble && 'startScanning' in noble;
+  return typeof noble === 'object' && noble !== null && '_bindings' in noble && 'eventNames' in noble;
 }
 
 const clock = createSystemClock();
@@ -148,28 +140,25 @@ async function answer(noble: NobleModule, gatt: NobleGatt, order: GattOrder): Pr
 }
 
 async function main(): Promise<void> {
-  const module: unknown = await import('@abandonware/noble');
-  const noble: unknown = Reflect.get(Object(module), 'default');
-  if (!isNobleModule(noble)) throw new Error('noble is not as expected');
-  const gatt = new NobleGatt(noble, {
+  const scanner = new NobleScanner({
     clock,
-    onError,
-    isScanWanted: () => true,
-    supervisionTimeoutMs: 1000,
-    attTimeoutMs: 2000,
+    startTimeoutMs: 20_000,
+    restartDelayMs: 10,
+    quietMs: 60_000,
+    onDeaf: (reason) => say({ error: reason }),
+    onHandlerError: onError,
   });
-  const hci = noble._bindings._hci;
-  hci.removeAllListeners('leAdvertisingReport');
-  hci.on('leAdvertisingReport', (_status, _type, address, addressType) => {
-    reports += 1;
-    const id = String(address).replaceAll(':', '');
-    sessions?.heard(id, { address: id, addressType: addressType === 'random' ? 'random' : 'public' });
-  });
-  noble.on('stateChange', (state) => {
-    if (state !== 'poweredOn') return;
-    noble.startScanning([], true);
-    say({ ready: true });
-  });
+  await scanner.start(
+    ({ address, addressType }) => {
+      reports += 1;
+      sessions?.heard(address, { address, addressType });
+    },
+    (state) => say({ state }),
+  );
+  const noble: unknown = scanner.noble;
+  if (!isNobleModule(noble)) throw new Error('noble is not as expected');
+  const options = { supervisionTimeoutMs: 1000, attTimeoutMs: 2000, isScanWanted: () => scanner.isScanning };
+  const gatt = new NobleGatt(noble, { clock, onError, ...options });
   createInterface({ input: process.stdin }).on('line', (line) => void answer(noble, gatt, JSON.parse(line)));
 }
 

@@ -1,67 +1,9 @@
-import { EventEmitter } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
 import { ManualClock } from '@sward/runtime/manual-clock.ts';
 import { NobleConnector } from '../../src/adapters/noble-connector.ts';
+import { NobleGatt } from '../../src/adapters/noble-gatt.ts';
 import { GattError } from '../../src/gatt-ports.ts';
-
-/** What noble's HCI layer is told, and tells. */
-class RecordedHci extends EventEmitter {
-  readonly calls: string[];
-  readonly _socket = new EventEmitter();
-  readonly _aclConnections = new Map<number, unknown>();
-  readonly _handleBuffers = {};
-  readonly _aclBuffers = {};
-  readonly _aclQueue = [];
-
-  constructor(calls: string[]) {
-    super();
-    this.calls = calls;
-  }
-
-  onSocketData(): void {}
-  async flushAcl(): Promise<void> {}
-  async writeAclDataPkt(): Promise<void> {}
-  readLeBufferSize(): void {}
-  setScanEnabled(isEnabled: boolean): void {
-    this.calls.push(`scan ${isEnabled}`);
-  }
-}
-
-/** noble's bindings, whose controller is the test. */
-class RecordedBindings extends EventEmitter {
-  readonly calls: string[] = [];
-  readonly _hci = new RecordedHci(this.calls);
-  readonly _gap = { _discoveries: {} };
-  readonly _addresses = {};
-  readonly _addresseTypes = {};
-  readonly _connectable = {};
-  readonly scannable = {};
-  readonly _handles = {};
-  readonly _gatts = {};
-  readonly _aclStreams = {};
-  _pendingConnectionUuid: string | null = null;
-  _connectionQueue: readonly unknown[] = [];
-
-  connect(id: string): void {
-    this._pendingConnectionUuid = id;
-    this.calls.push(`connect ${id}`);
-  }
-
-  cancelConnect(id: string): void {
-    this.calls.push(`cancel ${id}`);
-  }
-
-  disconnect(id: string): void {
-    this.calls.push(`disconnect ${id}`);
-  }
-
-  /** LE Connection Complete, as noble passes it on. */
-  complete(status: number, id = this._pendingConnectionUuid): void {
-    this._hci.emit('leConnComplete', status);
-    this.emit('connect', id, status === 0 ? null : new Error('noble knows'));
-    this._pendingConnectionUuid = null;
-  }
-}
+import { RecordedBindings, RecordedNoble } from './recorded-noble.ts';
 
 function setUp() {
   const clock = new ManualClock();
@@ -144,5 +86,35 @@ describe('an attempt through noble', () => {
     expect(await ended).toMatchObject({ code: 'GATT_UNAVAILABLE', message: 'no power' });
     expect(clock.pendingTimers()).toBe(0);
     expect(connector.isBusy).toBe(false);
+  });
+});
+
+describe('the scan', () => {
+  const peer = { address: 'c0ffee000001', addressType: 'random' } as const;
+
+  it('is switched on again after each attempt, while it is wanted', async () => {
+    const clock = new ManualClock();
+    const noble = new RecordedNoble();
+    let isScanWanted = true;
+    const gatt = new NobleGatt(noble, { clock, onError: () => undefined, isScanWanted: () => isScanWanted });
+    const attempt = async (): Promise<void> => {
+      const ended = gatt.connect(peer, 1000).catch(() => undefined);
+      noble._bindings.complete(0x3e);
+      await ended;
+    };
+    await attempt();
+    isScanWanted = false;
+    await attempt();
+    const connect = `connect ${peer.address}`;
+    expect(noble._bindings.calls).toEqual([connect, 'scan true', connect]);
+  });
+});
+
+describe('noble of another version', () => {
+  it('is not used', () => {
+    const options = { clock: new ManualClock(), onError: () => undefined };
+    expect(() => new NobleGatt({ state: 'poweredOn', _bindings: {} }, options)).toThrow(
+      /internals of version 1.9.2-26/,
+    );
   });
 });

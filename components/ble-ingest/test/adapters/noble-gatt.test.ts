@@ -36,7 +36,7 @@ async function start(
   await radio.start();
   const host = new GattProcess(program, radio.environment());
   processes.push(host);
-  await host.until(({ ready }) => ready === true);
+  await host.until(({ state }) => state === 'scanning');
   return { radio, host };
 }
 
@@ -170,7 +170,7 @@ describe('a link through noble', () => {
     });
     const from = host.lines.length;
     radio.setPower(true);
-    await host.until(({ ready }) => ready === true, from);
+    await host.until(({ state }) => state === 'scanning', from);
     expect(await host.ask({ order: 'connect', peer: random(A), timeoutMs: 10_000 })).not.toHaveProperty('code');
     expect((await host.ask({ order: 'discover', address: A })).characteristics).toContainEqual(temperatureOf);
   });
@@ -235,18 +235,12 @@ describe('an attempt to connect', () => {
   });
 
   it('leaves the scan running', async () => {
-    const { host, radio } = await start([sensor(A), sensor(B)]);
-    radio.disableScan();
+    const { host } = await start([sensor(A), sensor(B)]);
     await host.ask({ order: 'connect', peer: random(A), timeoutMs: 10_000 });
-    const { reports = 0 } = await host.ask({ order: 'status' });
-    await expect(
-      (async () => {
-        for (;;) {
-          const now = await host.ask({ order: 'status' });
-          if ((now.reports ?? 0) > reports + 5) return true;
-        }
-      })(),
-    ).resolves.toBe(true);
+    const reports = async (): Promise<number> => (await host.ask({ order: 'status' })).reports ?? 0;
+    const before = await reports();
+    while ((await reports()) < before + 10);
+    expect(host.lines.filter(({ closed }) => closed !== undefined)).toEqual([]);
   });
 });
 
