@@ -14,8 +14,9 @@ import { StartError } from './gateway-errors.ts';
 import type { GatewayOptions } from './options.ts';
 import { Refreshed } from './refreshed.ts';
 import { type ProcessUse, type Result, resultOf } from './result.ts';
+import { keyedDevices, newSensorKeys, type SensorKeys } from './sensor-keys.ts';
 import { Traffic } from './traffic.ts';
-import { virtualRadio } from './virtual-radio.ts';
+import { virtualRadio, virtualSensors } from './virtual-radio.ts';
 
 /** The bundle as built: what to deploy, and from where. */
 export type Bundle = { readonly dir: string; readonly component: string; readonly version: string };
@@ -42,8 +43,9 @@ const STATS_INTERVAL_MS = 1000;
 const TELL_AFTER_MS = 2000;
 
 /** Every sensor around counts: nobody has approved any on a machine that is tried out. */
-const ingestConfig = ({ radio }: GatewayOptions): object => ({
-  adapter: radio === 'virtual' ? 0 : radio,
+const ingestConfig = (options: GatewayOptions, keys: SensorKeys | undefined): object => ({
+  adapter: options.radio === 'virtual' ? 0 : options.radio,
+  devices: keyedDevices(virtualSensors(options, keys)),
   unknown_devices: 'forward',
 });
 
@@ -54,6 +56,7 @@ export class LocalGateway {
   readonly #deps: LocalGatewayDeps;
   readonly #cloud: Cloud;
   readonly #radio: Radio | undefined;
+  readonly #keys: SensorKeys | undefined;
   /** Since when, and with how much processor time used before, each process is measured. */
   readonly #processStarts = new Map<number, { readonly atMs: number; readonly usedSeconds: number }>();
   readonly #stats: Refreshed<CloudStats>;
@@ -63,7 +66,8 @@ export class LocalGateway {
   private constructor(deps: LocalGatewayDeps, cloud: Cloud) {
     this.#deps = deps;
     this.#cloud = cloud;
-    this.#radio = deps.options.radio === 'virtual' ? virtualRadio(deps.options) : undefined;
+    this.#keys = deps.options.encrypted ? newSensorKeys(deps.clock.now()) : undefined;
+    this.#radio = deps.options.radio === 'virtual' ? virtualRadio(deps.options, this.#keys) : undefined;
     this.#stats = new Refreshed(
       () => this.#readStats(),
       () => deps.clock.monotonicMs(),
@@ -210,7 +214,7 @@ export class LocalGateway {
       remove: [],
       updateConfig: new Map([
         [COMPONENTS.cloudPublisher, { MERGE: { building_id: options.building, ...publisherConfig } }],
-        [COMPONENTS.bleIngest, { MERGE: ingestConfig(options) }],
+        [COMPONENTS.bleIngest, { MERGE: ingestConfig(options, this.#keys) }],
       ]),
     });
     if (status !== 'SUCCEEDED')

@@ -10,6 +10,8 @@ export type GatewayOptions = {
   readonly sensors: number;
   /** Advertisements per second and sensor. */
   readonly rate: number;
+  /** BTHome sensors encrypt. */
+  readonly encrypted: boolean;
   readonly flavour: 'lite' | 'classic';
   readonly cuts: readonly Cut[];
   readonly data: string;
@@ -83,6 +85,7 @@ function command(): Command {
         .default(1)
         .argParser(numberBetween(0.001, 100, false)),
     )
+    .option('--encrypted', 'BTHome sensors encrypt, and the gateway is given their keys', false)
     .addOption(
       new Option('--flavour <flavour>', 'which nucleus to imitate').choices(['lite', 'classic']).default('lite'),
     )

@@ -2,19 +2,24 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { captureFrames } from '@sward/radio/capture-source.ts';
 import { createRadio, type Radio } from '@sward/radio/radio.ts';
-import { sensorFrames } from '@sward/radio/sensors/sensor-source.ts';
+import { type SensorsOptions, sensorFrames } from '@sward/radio/sensors/sensor-source.ts';
 import { UsageError } from './gateway-errors.ts';
 import type { GatewayOptions } from './options.ts';
+import type { SensorKeys } from './sensor-keys.ts';
 
 /** The same rooms in each run: runs can be compared. */
 const SEED = 1;
 
+/** The sensors that the options ask for. `keys`: those that can encrypt do so. */
+export function virtualSensors({ sensors, rate }: GatewayOptions, keys?: SensorKeys): SensorsOptions {
+  return { count: sensors, ratePerSecond: rate, seed: SEED, ...(keys === undefined ? {} : { encryption: keys }) };
+}
+
 /** The radio that the options ask for, not yet started. @throws UsageError, InvalidCaptureError */
-export function virtualRadio({ data, replay, sensors, rate }: GatewayOptions): Radio {
+export function virtualRadio(options: GatewayOptions, keys?: SensorKeys): Radio {
+  const { data, replay } = options;
   const source =
-    replay === undefined
-      ? sensorFrames({ count: sensors, ratePerSecond: rate, seed: SEED })
-      : captureFrames(readCapture(replay));
+    replay === undefined ? sensorFrames(virtualSensors(options, keys)) : captureFrames(readCapture(replay));
   return createRadio({ listen: `unix:${join(resolve(data), 'radio.sock')}`, source });
 }
 

@@ -45,6 +45,7 @@ describe('the options of npm start', () => {
       radio: 'virtual',
       sensors: 5,
       rate: 1,
+      encrypted: false,
       flavour: 'lite',
       cuts: [],
       data: '.sward',
