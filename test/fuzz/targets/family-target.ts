@@ -10,13 +10,17 @@ import { signedData } from '../signed-data.ts';
 import type { Target } from '../target.ts';
 
 const SHORTENED_LOCAL_NAME = 0x08;
-const FAMILY_SEEDS_ENOUGH = 1;
 
 /** Whether the device's key is known, unknown, or a wrong one is. */
 type KeyState = 'right' | 'none' | 'wrong';
 const KEY_STATES: readonly KeyState[] = ['right', 'right', 'right', 'none', 'wrong'];
 
-type Packet = Seed & { readonly keyState: KeyState; readonly rssi: number | undefined };
+type Packet = Seed & {
+  readonly keyState: KeyState;
+  readonly rssi: number | undefined;
+  /** Whether its companion comes just ahead of it; else a listener may know one of earlier. */
+  readonly isAnnounced: boolean;
+};
 
 const WRONG: DeviceKeys = { key: new Uint8Array(16).fill(0x5a), irk: new Uint8Array(16).fill(0xa5), counterEpoch: 0 };
 
@@ -54,7 +58,7 @@ function drawCompanion({ companion }: Seed, seeds: readonly Seed[], dice: Dice):
 /** Any octets that a radio can hand over for packets of a family: through `decodeAdvertisement`, and the whole `Listener`. */
 export function familyTarget({ name, decoders }: Family, allSeeds: readonly Seed[]): Target {
   const own = allSeeds.filter((seed) => decoders.some((decoder) => decoder.decode(sightingOf(seed)) !== undefined));
-  const seeds = own.length < FAMILY_SEEDS_ENOUGH ? allSeeds : own;
+  const seeds = own.length === 0 ? allSeeds : own;
   const signatures = decoders.flatMap((decoder) => decoder.signatures);
   const others = seeds.map(({ data }) => data);
   const ears = earsOf(seeds);
@@ -69,6 +73,7 @@ export function familyTarget({ name, decoders }: Family, allSeeds: readonly Seed
       data: mutateAdvertisingData(base, dice, others),
       companion: drawCompanion(seed, seeds, dice),
       keyState: dice.pick(KEY_STATES),
+      isAnnounced: dice.happens(0.3),
       rssi: dice.happens(0.9) ? -dice.below(100) : undefined,
     };
   }
@@ -77,7 +82,7 @@ export function familyTarget({ name, decoders }: Family, allSeeds: readonly Seed
     const { address, addressType, data, companion, keyState, rssi } = packet;
     const [ear, key] = [ears[keyState], keyOf(packet)];
     const sent = { address, addressType, rssi, connectable: true };
-    if (companion.length > 0) ear.hear({ ...sent, data: companion, scanResponse: true });
+    if (packet.isAnnounced) ear.hear({ ...sent, data: companion, scanResponse: true });
     ear.hear({ ...sent, data, scanResponse: false });
     const advertisement = parseAdvertisement(data);
     return ear.decode({
