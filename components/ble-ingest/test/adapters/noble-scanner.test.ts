@@ -151,6 +151,12 @@ async function hearsOn(scanner: ScannerProcess): Promise<void> {
   await scanner.until(() => scanner.advertisements.length > heard + 10);
 }
 
+/** It is missed by the next command only. */
+function takeRightAway(radio: Radio): void {
+  radio.setBinding('unprivileged');
+  radio.disableScan();
+}
+
 describe('the noble scanner in silence', () => {
   it('scans again after the adapter was off too shortly to be noticed', async () => {
     const radio = await startRadio(looped(frames));
@@ -175,7 +181,7 @@ describe('the noble scanner in silence', () => {
     ['hangs', (radio: Radio) => radio.hang(), /answers no command/],
     ['is deaf', (radio: Radio) => radio.mute(), /steady advertisements ended all at once/],
     ['was pulled out', (radio: Radio) => radio.unplug(), /adapter is gone/],
-    ['may no longer be used', (radio: Radio) => radio.setBinding('unprivileged'), /no permission/],
+    ['may no longer be used', takeRightAway, /no permission/],
   ])('asks for a new process when the adapter %s', async (_, break_, reason) => {
     const radio = await startRadio(looped(frames));
     const scanner = startScanner({ ...radio.environment(), QUIET_MS: '200' });
@@ -204,6 +210,9 @@ describe('the noble scanner on a controller with extended advertising', () => {
       ['0409', true],
       ['020106', false],
     ]);
+    scanner.say('stop');
+    await scanner.until((lines) => lines.some(({ remembered }) => remembered !== undefined));
+    expect(scanner.lines.at(-1)?.remembered).toBe(0);
   });
 
   it('hears legacy advertisements where another program has bound the controller to that kind of scan', async () => {

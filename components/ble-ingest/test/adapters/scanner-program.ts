@@ -20,14 +20,26 @@ const scanner = new NobleScanner({
   onHandlerError: (error) => say({ handlerError: message(error) }),
 });
 
+/** Where noble keeps each address that it meets. */
+const MAPS = {
+  _bindings: ['_addresses', '_addresseTypes', '_connectable', 'scannable'],
+  '_bindings._gap': ['_discoveries'],
+  '': ['_peripherals', '_services', '_characteristics', '_descriptors', '_discoveredPeripheralUUids'],
+};
+
+/** What stands at a path of names joined by dots. */
+const at = (root: unknown, path: string): unknown =>
+  path
+    .split('.')
+    .filter(Boolean)
+    .reduce((value, name) => (isObject(value) ? value[name] : undefined), root);
+
 /** noble's own memory of addresses, which the scanner must leave empty. */
 async function rememberedAddresses(): Promise<number> {
   const module: unknown = await import('@abandonware/noble');
   const noble = isObject(module) ? module['default'] : undefined;
-  const bindings = isObject(noble) ? noble['_bindings'] : undefined;
-  const gap = isObject(bindings) ? bindings['_gap'] : undefined;
-  const discoveries = isObject(gap) ? gap['_discoveries'] : undefined;
-  return isObject(discoveries) ? Object.keys(discoveries).length : Number.NaN;
+  const maps = Object.entries(MAPS).flatMap(([path, names]) => names.map((name) => at(noble, `${path}.${name}`)));
+  return maps.reduce<number>((sum, map) => sum + (isObject(map) ? Object.keys(map).length : Number.NaN), 0);
 }
 
 async function stop(): Promise<void> {
