@@ -3,6 +3,7 @@ import type { Decoded, Decoder, Sighting } from '../decoder.ts';
 import { exactManufacturerData, exactServiceData } from '../exact-payload.ts';
 import { rawNumber } from '../fields.ts';
 import { nameOf } from '../sighting.ts';
+import { temperatureOf } from '../teltonika/blue-puck.ts';
 
 const FORMAT = 'sensor-easy';
 const TEMPERATURE = '2a6e';
@@ -10,8 +11,6 @@ const HUMIDITY = '2a6f';
 const ALERT_LEVEL = '2a06';
 const ELA_INNOVATION = 0x0757;
 const BATTERY_VOLTAGE = 0xf2;
-/** A probe that is broken or not plugged in. */
-const NO_TEMPERATURE = 0x7fff;
 
 /** "P T EN 888444", "C T 999999", "P MAG CCCCCC": housing, model, and the end of the address. */
 const NAME = /^[A-Z] (T|RHT|TPROBE|MAG) /;
@@ -31,10 +30,16 @@ export const sensorEasy: Decoder = {
   decode: (sighting): Decoded | undefined => {
     const [, model] = NAME.exec(nameOf(sighting)) ?? [];
     const told = model === undefined ? undefined : characteristics(sighting);
-    if (model === undefined || told === undefined) return undefined;
+    if (told === undefined || isPlainPuck(sighting)) return undefined;
     return { format: FORMAT, values: { ...told, ...battery(sighting) }, device: { model: `SE ${model}` } };
   },
 };
+
+/** Climate and nothing else: those are the Pucks that others sell as well, with the same names. */
+function isPlainPuck({ advertisement }: Sighting): boolean {
+  const { manufacturerBlocks, serviceBlocks } = advertisement;
+  return manufacturerBlocks.length === 0 && !serviceBlocks.some(({ uuid }) => uuid === ALERT_LEVEL);
+}
 
 function characteristics(sighting: Sighting): Record<string, Value> | undefined {
   const temperature = exactServiceData(sighting, TEMPERATURE, 2);
@@ -46,10 +51,6 @@ function characteristics(sighting: Sighting): Record<string, Value> | undefined 
     ...(humidity && { humidity_rh: rawNumber(humidity, 0, 'u8') }),
     ...(contact && contactOf(rawNumber(contact, 0, 'u16le'))),
   };
-}
-
-function temperatureOf(raw: number): Record<string, Value> {
-  return raw === NO_TEMPERATURE ? { fault: 'temperature_c' } : { temperature_c: raw / 100 };
 }
 
 function contactOf(raw: number): Record<string, Value> {

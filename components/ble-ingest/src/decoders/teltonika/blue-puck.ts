@@ -1,3 +1,4 @@
+import type { Value } from '@sward/contracts/reading.ts';
 import type { Decoded, Decoder, Sighting } from '../decoder.ts';
 import { exactServiceData } from '../exact-payload.ts';
 import { rawNumber } from '../fields.ts';
@@ -6,6 +7,8 @@ import { nameOf } from '../sighting.ts';
 const FORMAT = 'teltonika';
 const TEMPERATURE = '2a6e';
 const HUMIDITY = '2a6f';
+/** A probe that is broken or not plugged in. */
+const NO_TEMPERATURE = 0x7fff;
 
 /** Models by the start of the name: anybody may send these two UUIDs of the SIG, and in other units. */
 const MODELS: readonly { readonly start: string; readonly model: string }[] = [
@@ -37,9 +40,14 @@ function read(sighting: Sighting, model: string): Decoded | undefined {
   return {
     format: FORMAT,
     values: {
-      ...(temperature && { temperature_c: rawNumber(temperature, 0, 's16le') / 100 }),
+      ...(temperature && temperatureOf(rawNumber(temperature, 0, 's16le'))),
       ...(humidity && { humidity_rh: rawNumber(humidity, 0, 'u8') }),
     },
     device: { model },
   };
+}
+
+/** The temperature in °C of a raw number of 0x2A6E, or that the sensor has none. */
+export function temperatureOf(raw: number): Record<string, Value> {
+  return raw === NO_TEMPERATURE ? { fault: 'temperature_c' } : { temperature_c: raw / 100 };
 }

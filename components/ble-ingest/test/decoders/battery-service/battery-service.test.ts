@@ -12,6 +12,6 @@ describe('Battery service', () => {
   it("beside a sensor's own data tells nothing", () => {
     const own = { uuid: '2a6e', hex: '1301' };
     const said = heard({ localName: 'C T 999999', serviceData: [{ uuid: '180f', hex: '21' }, own] });
-    expect(said).toMatchObject({ format: 'sensor-easy' });
+    expect(said).toMatchObject({ values: { temperature_c: 2.75 } });
   });
 });
