@@ -53,9 +53,9 @@ function temperature(raw: number, isOld: boolean): number {
   return isOld ? rounded((raw / 65_536) * 165 - 40, 2) : (raw - 5000) / 100;
 }
 
-/** New cells are told as up to 125 %. */
+/** A recorded frame says 125: what that means is nowhere told, and the weights beside it are sound. */
 function battery(raw: number): Record<string, Value> {
-  return { battery_pct: Math.min(raw, 100) };
+  return raw > 100 ? {} : { battery_pct: raw };
 }
 
 function humidity(raw: number): Record<string, Value> {
