@@ -63,6 +63,16 @@ function heardSensor(
   };
 }
 
-function discoveredSensor({ deviceId, format, heard, rssi, lastMs }: Discovered, nowMs: number): DiscoveredSensor {
-  return { id: deviceId, format, heard, ...(rssi === undefined ? {} : { rssi }), age_s: ageS(nowMs, lastMs) };
+function discoveredSensor(
+  { deviceId, format, heard, rssi, lastMs, isFleeting }: Discovered,
+  nowMs: number,
+): DiscoveredSensor {
+  return {
+    id: deviceId,
+    format,
+    heard,
+    ...(rssi === undefined ? {} : { rssi }),
+    age_s: ageS(nowMs, lastMs),
+    ...(isFleeting ? { private_address: true as const } : {}),
+  };
 }

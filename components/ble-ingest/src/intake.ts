@@ -137,8 +137,10 @@ export class Intake {
     const admission = this.#door.admit(this.#isConfigured(deviceId), heard.isFleeting, unknown);
     if (admission === 'admitted') this.#forward(heard, report);
     else this.#counts[admission] += 1;
-    if (admission === 'unknown' && unknown === 'discover')
-      this.#door.note(deviceId, decoded.format, report.rssi, this.#deps.clock.now());
+    if (admission === 'admitted' || unknown === 'ignore') return;
+    const { isFleeting } = heard;
+    const lastMs = this.#deps.clock.now();
+    this.#door.note({ deviceId, format: decoded.format, rssi: report.rssi, lastMs, isFleeting });
   }
 
   #forward({ deviceId, decoded }: Decoded, { rssi }: Advertisement): void {

@@ -23,7 +23,11 @@ const heardSensorSchema = z.strictObject({
 });
 
 /** A sensor that is heard and waits for a person to approve it. */
-const discoveredSensorSchema = z.strictObject(sensor);
+const discoveredSensorSchema = z.strictObject({
+  ...sensor,
+  /** Its address is of the kind that changes: it may be another sensor tomorrow, unless it has an identity key. */
+  private_address: z.literal(true).optional(),
+});
 
 /** A sensor that is connected to. Counts are since the start of the component. */
 const linkSchema = z.strictObject({

@@ -10,6 +10,8 @@ export type Discovered = {
   readonly rssi: number | undefined;
   /** When it was last heard, Unix ms. */
   readonly lastMs: number;
+  /** Its address may be another tomorrow. Many cheap sensors use such addresses and keep them: a person can tell. */
+  readonly isFleeting: boolean;
 };
 
 /** What happens to devices that the configuration does not name. */
@@ -35,9 +37,9 @@ export class DoorKeeper {
   }
 
   /** Notes a sensor that waits for approval. */
-  note(deviceId: string, format: string, rssi: number | undefined, nowMs: number): void {
-    const heard = (this.#discovered.get(deviceId)?.heard ?? 0) + 1;
-    this.#discovered.set(deviceId, { deviceId, format, heard, rssi, lastMs: nowMs });
+  note(sensor: Omit<Discovered, 'heard'>): void {
+    const heard = (this.#discovered.get(sensor.deviceId)?.heard ?? 0) + 1;
+    this.#discovered.set(sensor.deviceId, { ...sensor, heard });
   }
 
   /** Sensors that wait for approval: the most often heard first. */
