@@ -44,6 +44,7 @@ describe('a report of devices', () => {
       rssi: -127,
       rssiMean: -127,
       lastMs: 0,
+      isFleeting: true,
     };
     const link = { connected: false, connects: count, failures: count, values: count, rejected: count };
     const links = Object.fromEntries(Array.from({ length: 100 }, (_, n) => [`${id.slice(3)}${n}`, link]));

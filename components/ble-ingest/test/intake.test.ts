@@ -67,6 +67,7 @@ describe('the intake', () => {
     intake.hear(report(plain(2000), { address: '7081940dfbaa', addressType: 'random' }));
     expect(readings).toHaveLength(1);
     expect(intake.detail()).toMatchObject({ unidentified: 1 });
+    expect(intake.discovered()).toMatchObject([{ deviceId: '7081940dfbaa', isFleeting: true }]);
   });
 
   it('passes an encrypted reading on only after its counter is saved', async () => {
