@@ -20,14 +20,23 @@ function tableOf(stored: readonly NewReading[]): Record<string, unknown[][]> {
   return table;
 }
 
+/** A tag sends the same measurement, by its number, several times: it counts once, as it was first heard. */
+function once(devices: Record<string, number[][]>): Record<string, number[][]> {
+  const number = columns.indexOf('sequence');
+  const isNew = (row: number[], before: number[] | undefined) => row[number] !== before?.[number];
+  return Object.fromEntries(
+    Object.entries(devices).map(([id, rows]) => [id, rows.filter((row, index) => isNew(row, rows[index - 1]))]),
+  );
+}
+
 describe('a capture of real tags', () => {
   it.each([
     ['ruuvi-hcidump-2.x.btsnoop', 'lite'],
     ['ruuvi-hcidump-3.x.btsnoop', 'classic'],
   ])(
-    '%s, replayed through every process on %s, is stored as its frames hold it',
+    '%s, replayed through every process on %s, is stored as its frames hold it, each measurement once',
     async (capture, flavour) => {
-      const expected = captures[capture] ?? {};
+      const expected = once(captures[capture] ?? {});
       const total = Object.values(expected).flat().length;
       const run = await RunningGateway.start(['--replay', join(CAPTURES, capture), '--flavour', flavour]);
       try {
