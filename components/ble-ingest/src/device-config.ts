@@ -42,8 +42,6 @@ export const deviceSchema = z.strictObject({
   connect: connectSchema.optional().describe('Connect to it as well: subscribe to what it notifies, read the rest'),
 });
 
-export type DeviceConfig = z.infer<typeof deviceSchema>;
-
 /** The id that readings carry: an address in any spelling as 12 lower-case hex digits, anything else as it is. */
 export function normalDeviceId(text: string): string {
   return MAC.test(text) ? text.toLowerCase().replaceAll(/[:-]/g, '') : text;

@@ -17,7 +17,14 @@ describe('a report of devices', () => {
       rssiMean: -68,
       lastMs: 4_990_000,
     };
-    const waiting = { deviceId: 'b', format: 'ruuvi-df5', heard: 3, rssi: undefined, lastMs: 1_799_999_999_000 };
+    const waiting = {
+      deviceId: 'b',
+      format: 'ruuvi-df5',
+      heard: 3,
+      rssi: undefined,
+      lastMs: 1_799_999_999_000,
+      isFleeting: true,
+    };
     const link = { connected: true, connects: 2, failures: 1, values: 50, rejected: 0, last_value_age_s: 3 };
     const report = deviceReport({ sensors: [heard], discovered: [waiting], links: { a: link } }, NOW);
     expect(deviceReportSchema.parse(report)).toEqual({
@@ -26,7 +33,7 @@ describe('a report of devices', () => {
       at: 1_800_000_000_000,
       sensors: [{ id: 'a', format: 'bthome-v2', heard: 9, missed: 1, rssi: -70, rssi_mean: -68, age_s: 10 }],
       sensors_total: 1,
-      discovered: [{ id: 'b', format: 'ruuvi-df5', heard: 3, age_s: 1 }],
+      discovered: [{ id: 'b', format: 'ruuvi-df5', heard: 3, age_s: 1, private_address: true }],
       discovered_total: 1,
       links: [{ id: 'a', ...link }],
       links_total: 1,

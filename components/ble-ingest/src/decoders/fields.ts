@@ -59,7 +59,7 @@ export function rawNumber(octets: Uint8Array, at: number, type: FieldType): numb
 }
 
 /** A field's value in its quantity's unit; `undefined` where the octets hold a marker for "not available". */
-function valueOf(octets: Uint8Array, field: Field): number | undefined {
+function fieldValue(octets: Uint8Array, field: Field): number | undefined {
   const raw = rawNumber(octets, field.at, field.type);
   if (field.unavailable?.includes(raw)) return undefined;
   return (raw * (field.times ?? 1)) / (field.divide ?? 1) + (field.plus ?? 0);
@@ -78,7 +78,7 @@ export function readFields(octets: Uint8Array, fields: readonly Field[]): Record
   if (octets.length < lengthOf(fields)) return undefined;
   const values: Record<string, Value> = {};
   for (const field of fields) {
-    const value = valueOf(octets, field);
+    const value = fieldValue(octets, field);
     if (value !== undefined) values[field.quantity] = value;
   }
   return values;
