@@ -25,6 +25,24 @@ describe('the comparison with a vector', () => {
     expect(compare({ tvoc_ppb: 185, tvoc_ugm3: 834.02 }, { tvoc_ppb: 185 })).toEqual([]);
   });
 
+  it('knows the same quantity in the units of BTHome, and by the names of the reference decoders', () => {
+    expect(compare({ mass_kg: 33.956 }, { mass_lb: 74.86 }, { mass_lb: 0.006 })).toEqual([]);
+    expect(compare({ volume_l: 34.78 }, { volume_ml: 34780 })).toEqual([]);
+    expect(compare({ dewpoint_c: 17.38, moisture_detected: true }, { dew_point_c: 17.38, leak: true })).toEqual([]);
+    expect(compare({ toothbrush: true, count: 3 }, { counter: 3 })).toEqual([]);
+    expect(compare({ mass_kg: 87.2, stabilized: false }, { mass_non_stabilized_kg: 87.2 })).toEqual([]);
+    expect(
+      compare({ event_command: 'step_up', event_command_steps: 10 }, { event_command_props: { args: '0a' } }),
+    ).toEqual([]);
+    expect(compare({ event_command: 'on' }, { event_command_props: { args: '' } })).toEqual([]);
+  });
+
+  it('has no other name for what is not there, and no other value', () => {
+    expect(compare({ count: 3 }, { counter: 3 })).toHaveLength(1);
+    expect(compare({ mass_kg: 33.956 }, { mass_lb: 33.956 }, { mass_lb: 0.006 })).toHaveLength(1);
+    expect(compare({ temperature_c: 20 }, { dew_point_c: 20 })).toHaveLength(1);
+  });
+
   it('does not take the absence of a fault for one', () => {
     expect(compare({ temperature_c: 20 }, { temperature_probe_c_1: 'error' })).toHaveLength(1);
   });

@@ -17,6 +17,7 @@ export const MODELS = new Map<number, QingpingModel>([
   [0x0c, model('CGD1')],
   [0x0e, airMonitor],
   [0x0f, model('CGM1')],
+  [0x10, model('CGDK2')],
   [0x12, model('CGPR1')],
   [0x15, model('CGF1W')],
   [0x16, model('CGG1')],
