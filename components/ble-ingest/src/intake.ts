@@ -81,7 +81,9 @@ export class Intake {
     const { clock } = this.#deps;
     this.#counts.advertisements += 1;
     const heard = this.#listener.hear(report, clock.monotonicMs());
-    if (this.#isConfigured(heard.deviceId)) this.#deps.onHeard?.(heard.deviceId, report);
+    // What a rejected frame claims counts for nothing: somebody else would be connected to in the place of the device.
+    const speaker = heard.kind === 'rejected' ? heard.sender : heard.deviceId;
+    if (this.#isConfigured(speaker)) this.#deps.onHeard?.(speaker, report);
     if (heard.kind === 'foreign') this.#counts.foreign += 1;
     else if (heard.kind === 'rejected') this.#countRejection(heard, report);
     else this.#admit(heard, report);

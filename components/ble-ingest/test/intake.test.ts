@@ -38,8 +38,10 @@ function setUp(configured: object, counters: CounterStore = memoryCounterStore()
     return { config, keys: keyRingOf(config.devices, new Map()), declared: undefined };
   };
   const onReading = (reading: Reading) => void readings.push(reading);
-  const intake = new Intake({ clock, logger, counters, onReading }, rulesOf(configured));
-  return { clock, logger, counters, readings, intake, rulesOf };
+  const heardAt: (readonly [deviceId: string, address: string])[] = [];
+  const onHeard = (deviceId: string, { address }: Advertisement) => void heardAt.push([deviceId, address]);
+  const intake = new Intake({ clock, logger, counters, onReading, onHeard }, rulesOf(configured));
+  return { clock, logger, counters, readings, heardAt, intake, rulesOf };
 }
 
 describe('the intake', () => {
@@ -133,5 +135,25 @@ describe('the intake', () => {
     intake.take({ deviceId: SENSOR, format: 'gatt', values: { temperature_c: 19 } });
     expect(readings).toMatchObject([{ device_id: SENSOR, format: 'gatt', values: { temperature_c: 19 } }]);
     expect(intake.activeDevices()).toBe(1);
+  });
+
+  it('connects to nobody who claims in a frame that does not count to be a device with a key', () => {
+    const { intake, heardAt } = setUp({ devices: { [SENSOR]: { bind_key: HEX } } });
+    const claim = Buffer.from(SENSOR, 'hex').reverse().toString('hex');
+    intake.hear(report(`0d16d2fc42${claim}02d007`, { address: 'a4c1388d18b2' }));
+    expect(intake.detail()).toMatchObject({ downgraded: 1 });
+    expect(heardAt).toEqual([]);
+    intake.hear(report(plain(2000)));
+    expect(heardAt).toEqual([[SENSOR, SENSOR]]);
+  });
+
+  it('forges no reading of a device that counts its encrypted frames by guesses in a format without counter', async () => {
+    const { intake, readings } = setUp({ devices: { [SENSOR]: { bind_key: HEX } } });
+    intake.hear(report(SEALED));
+    for (let guess = 0; guess < 256; guess += 1)
+      intake.hear(report(`19ffe1021002570001${'0000'}${guess.toString(16).padStart(2, '0')}${'5a'.repeat(16)}`));
+    await intake.drain();
+    expect(readings.map(({ format }) => format)).toEqual(['bthome-v2']);
+    expect(intake.detail()).toMatchObject({ downgraded: 1 });
   });
 });

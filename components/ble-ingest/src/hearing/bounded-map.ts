@@ -17,16 +17,12 @@ export class BoundedMap<K, V> {
     return this.#entries.get(key);
   }
 
-  /** Writes; the entry is the youngest from now on. */
-  set(key: K, value: V): void {
+  /** Writes; the entry is the youngest from now on. Returns what had to make room for it. */
+  set(key: K, value: V): V | undefined {
     // A Map keeps insertion order: taken out and put in again, the key stands at the young end.
     this.#entries.delete(key);
     this.#entries.set(key, value);
-    if (this.#entries.size <= this.#max) return;
-    for (const oldest of this.#entries.keys()) {
-      this.#entries.delete(oldest);
-      return;
-    }
+    return this.#entries.size > this.#max ? this.#takeOldest() : undefined;
   }
 
   delete(key: K): void {
@@ -40,5 +36,13 @@ export class BoundedMap<K, V> {
 
   values(): IterableIterator<V> {
     return this.#entries.values();
+  }
+
+  #takeOldest(): V | undefined {
+    for (const [key, value] of this.#entries) {
+      this.#entries.delete(key);
+      return value;
+    }
+    return undefined;
   }
 }

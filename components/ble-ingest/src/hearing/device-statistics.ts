@@ -29,7 +29,8 @@ type Entry = {
   rssiSum: number;
   rssiCount: number;
   lastMs: number;
-  packetId: number | undefined;
+  /** The newest of each format: a device that sends several formats numbers each in its own way. */
+  packetIds: Map<string, number>;
 };
 
 const newEntry = (): Entry => ({
@@ -40,7 +41,7 @@ const newEntry = (): Entry => ({
   rssiSum: 0,
   rssiCount: 0,
   lastMs: 0,
-  packetId: undefined,
+  packetIds: new Map(),
 });
 
 /** Which devices are heard, how often and how well. */
@@ -57,8 +58,8 @@ export class DeviceTable {
     const entry = this.#entries.get(deviceId) ?? newEntry();
     entry.format = frame.format;
     entry.heard += 1;
-    entry.missed += missedSince(entry.packetId, frame);
-    entry.packetId = frame.packetId;
+    entry.missed += missedSince(entry.packetIds.get(frame.format), frame);
+    if (frame.packetId !== undefined) entry.packetIds.set(frame.format, frame.packetId);
     entry.lastMs = nowMs;
     addStrength(entry, rssi);
     this.#entries.set(deviceId, entry);

@@ -14,7 +14,10 @@ type LastCounter = { readonly counter: number; readonly heardMs: number };
 /** Judges frames by what came before them: encryption that went missing, counters and packet ids that do not rise. */
 export class FrameJudge {
   readonly #guard: ReplayGuard;
+  /** By device and format: a device that sends several formats numbers each in its own way. */
   readonly #packets = new BoundedMap<string, LastPacket>(MAX_DEVICES);
+  /** The same of devices that the configuration does not name: a flood of them displaces no other. */
+  readonly #strangersPackets = new BoundedMap<string, LastPacket>(MAX_DEVICES);
   readonly #counters = new BoundedMap<string, LastCounter>(MAX_DEVICES);
 
   constructor(guard: ReplayGuard) {
@@ -33,7 +36,22 @@ export class FrameJudge {
 
   #objection(frame: Decoded, deviceId: string, keys: KeyRing, heardMs: number): RejectReason | undefined {
     if (frame.authenticated !== true && mustBeEncrypted(keys, deviceId)) return 'downgrade';
-    return this.#counterObjection(frame, deviceId, keys, heardMs) ?? this.#packetObjection(frame, deviceId, heardMs);
+    if (this.#lacksCounter(frame, deviceId, keys)) return 'downgrade';
+    const packets = keys.has(deviceId) ? this.#packets : this.#strangersPackets;
+    return (
+      this.#counterObjection(frame, deviceId, keys, heardMs) ??
+      packetObjection(packets, `${deviceId} ${frame.format}`, frame, heardMs)
+    );
+  }
+
+  /**
+   * True where a device that is known to count its encrypted frames seems to send some without. The formats that have no
+   * counter have weak checks or none (Victron an octet of the key, RuuviTag 8 a check sum): a few hundred guesses would
+   * forge a reading of any device with a key, and a recording could be played again.
+   */
+  #lacksCounter({ authenticated, counter }: Decoded, deviceId: string, keys: KeyRing): boolean {
+    if (authenticated !== true || counter !== undefined) return false;
+    return this.#guard.lastOf(deviceId, keys.get(deviceId)?.counterEpoch ?? 0) !== undefined;
   }
 
   #counterObjection(frame: Decoded, deviceId: string, keys: KeyRing, heardMs: number): RejectReason | undefined {
@@ -47,11 +65,16 @@ export class FrameJudge {
     const isRepetition = last?.counter === counter && heardMs - last.heardMs <= REPETITION_MS;
     return isRepetition ? 'duplicate' : 'replay';
   }
+}
 
-  #packetObjection({ packetId, packetIdSpan }: Decoded, deviceId: string, heardMs: number): RejectReason | undefined {
-    if (packetId === undefined || packetIdSpan === undefined) return undefined;
-    if (isRepeatedPacket(this.#packets.get(deviceId), { packetId, packetIdSpan, heardMs })) return 'duplicate';
-    this.#packets.set(deviceId, { packetId, heardMs });
-    return undefined;
-  }
+function packetObjection(
+  packets: BoundedMap<string, LastPacket>,
+  key: string,
+  { packetId, packetIdSpan }: Decoded,
+  heardMs: number,
+): RejectReason | undefined {
+  if (packetId === undefined || packetIdSpan === undefined) return undefined;
+  if (isRepeatedPacket(packets.get(key), { packetId, packetIdSpan, heardMs })) return 'duplicate';
+  packets.set(key, { packetId, heardMs });
+  return undefined;
 }

@@ -17,12 +17,14 @@ export type HearingRules = {
   readonly declared: SignatureIndex | undefined;
 };
 
+type Rejection = { readonly format: string; readonly reason: RejectReason };
+
 /** What became of one report. */
 export type Heard =
   /** Of no format that we know. `deviceId`: whose address it is. */
   | { readonly kind: 'foreign'; readonly deviceId: string }
-  /** Of a known format; nothing of it may be published. */
-  | { readonly kind: 'rejected'; readonly deviceId: string; readonly format: string; readonly reason: RejectReason }
+  /** Of a known format; nothing of it may be published. `deviceId`: whose it claims to be; `sender`: whose address it is. */
+  | (Rejection & { readonly kind: 'rejected'; readonly deviceId: string; readonly sender: string })
   /** A frame that counts. `isFleeting`: nothing but an address of the hour tells who sent it. */
   | { readonly kind: 'decoded'; readonly deviceId: string; readonly isFleeting: boolean; readonly decoded: Decoded };
 
@@ -57,7 +59,8 @@ export class Listener {
     if (frame === undefined) return { kind: 'foreign', deviceId: owner };
     const deviceId = ownId(frame) ?? owner;
     const judged = this.#judge.judge(frame, deviceId, this.#rules.keys, nowMs);
-    if (isRejected(judged)) return { kind: 'rejected', deviceId, format: judged.format, reason: judged.reject };
+    if (isRejected(judged))
+      return { kind: 'rejected', deviceId, sender: owner, format: judged.format, reason: judged.reject };
     const isFleeting = deviceId === report.address && isPrivateAddress(report.address, report.addressType);
     return { kind: 'decoded', deviceId, isFleeting, decoded: judged };
   }

@@ -20,7 +20,8 @@ export class Sampler {
   }
 
   /**
-   * The readings that go out now: this one, none where its interval is not over.
+   * The readings that go out now: this one, none where its interval is not over. With them goes what waited of a device
+   * that had to make room, ahead of its time rather than lost.
    * @param intervalMs 0 passes everything
    * @param nowMs on a clock that never goes back
    */
@@ -37,8 +38,8 @@ export class Sampler {
     sampled.waiting = isDue ? undefined : reading;
     sampled.states = states;
     if (isDue) sampled.lastOutMs = nowMs;
-    this.#devices.set(key(reading), sampled);
-    return isDue ? [reading] : [];
+    const displaced = this.#devices.set(key(reading), sampled)?.waiting;
+    return [...(displaced === undefined ? [] : [displaced]), ...(isDue ? [reading] : [])];
   }
 
   /** Readings whose interval has ended while nothing newer came. `intervalMs` by device id. */

@@ -31,6 +31,15 @@ describe('a table of devices', () => {
     expect(table.all()[0]?.missed).toBe(0);
   });
 
+  it('counts no loss between the numberings of two formats', () => {
+    const table = new DeviceTable();
+    for (const packetId of [70_000, 70_001, 70_003]) {
+      table.heard('a', { format: 'ruuvi-e1', packetId, packetIdSpan: 0x1000000 }, undefined, 0);
+      table.heard('a', { format: 'ruuvi-df6', packetId: packetId % 256, packetIdSpan: 256 }, undefined, 0);
+    }
+    expect(table.all()[0]?.missed).toBe(2);
+  });
+
   it('counts as active who was heard lately', () => {
     const table = new DeviceTable();
     table.heard('a', frame(), undefined, 0);

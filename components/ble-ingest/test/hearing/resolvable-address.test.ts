@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Identities } from '../../src/hearing/identities.ts';
-import { isPrivateAddress, isResolvable, isResolvedBy } from '../../src/hearing/resolvable-address.ts';
+import { addressResolver, isPrivateAddress, isResolvable } from '../../src/hearing/resolvable-address.ts';
 
 /** Core Specification Vol 3 Part H appendix D.7: ah(IRK, 0x708194) = 0x0dfbaa. */
 const IRK = Buffer.from('ec0234a357c8ad05341010a60a397d9b', 'hex');
@@ -8,12 +8,17 @@ const ADDRESS = '7081940dfbaa';
 
 describe('a resolvable private address', () => {
   it('is resolved by the key it was made from, as in the sample of the specification', () => {
-    expect(isResolvedBy(ADDRESS, IRK)).toBe(true);
+    expect(addressResolver(IRK)(ADDRESS)).toBe(true);
   });
 
   it('is resolved by no other key, nor with another hash', () => {
-    expect(isResolvedBy(ADDRESS, Buffer.alloc(16))).toBe(false);
-    expect(isResolvedBy('7081940dfbab', IRK)).toBe(false);
+    expect(addressResolver(Buffer.alloc(16))(ADDRESS)).toBe(false);
+    expect(addressResolver(IRK)('7081940dfbab')).toBe(false);
+  });
+
+  it('is resolved whatever addresses were asked about before', () => {
+    const isOf = addressResolver(IRK);
+    expect(['7081940dfbab', ADDRESS, '400000000000', ADDRESS].map(isOf)).toEqual([false, true, false, true]);
   });
 
   it.each([

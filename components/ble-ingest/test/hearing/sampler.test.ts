@@ -41,6 +41,15 @@ describe('a sampler', () => {
     expect(sampler.offer(reading({ humidity_rh: 50 }), 1000, 1)).toHaveLength(1);
   });
 
+  it('lets out what waits of a device that makes room for others', () => {
+    const sampler = new Sampler();
+    const of = (device_id: string, temperature: number) => ({ ...at(temperature), device_id });
+    sampler.offer(of('known', 1), 60_000, 0);
+    sampler.offer(of('known', 2), 60_000, 1);
+    const out = Array.from({ length: 5000 }, (_, n) => sampler.offer(of(`stranger-${n}`, 9), 60_000, 2)).flat();
+    expect(out.filter(({ device_id }) => device_id === 'known')).toEqual([of('known', 2)]);
+  });
+
   it('loses no last value, whenever it comes', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(500), { minLength: 1, maxLength: 50 }), (gaps) => {
