@@ -5,6 +5,8 @@ import { signed, uintLE } from '../byte-fields.ts';
 type ObjectType = { readonly octets: number; read(value: Uint8Array): Record<string, Value> };
 
 const EXTERNAL_POWER = 0xff;
+/** The top bit of a battery is no part of it: Theengs' tests have an alarm clock that tells 0x2a and then 0xaa, both 42 %. */
+const BATTERY_BITS = 0x7f;
 const CLOSED = 1;
 const LEFT_OPEN = 2;
 
@@ -39,10 +41,10 @@ export function readObject(type: number, value: Uint8Array): Record<string, Valu
 }
 
 function batteryPct(raw: number): number {
-  return raw === EXTERNAL_POWER ? 100 : raw;
+  return raw === EXTERNAL_POWER ? 100 : raw & BATTERY_BITS;
 }
 
 /** 0 open, 1 closed, 2 left open; another number tells nothing. */
-function opening(raw: number): Record<string, Value> {
+export function opening(raw: number): Record<string, Value> {
   return raw > LEFT_OPEN ? {} : { door: raw !== CLOSED, door_left_open: raw === LEFT_OPEN };
 }

@@ -2,13 +2,15 @@ import { hex, uintLE } from '../byte-fields.ts';
 import type { Decoded, Decoder, Rejected } from '../decoder.ts';
 import { serviceData } from '../sighting.ts';
 import { MODELS, type QingpingModel } from './models.ts';
-import { readObject } from './objects.ts';
+import { opening, readObject } from './objects.ts';
 
 const FORMAT = 'qingping';
 const SERVICE = 'fdcd';
 
 const PACKET_ID = 0x0f;
 const PACKET_ID_SPAN = 256;
+/** CGH1. Between its events it says how the door is: in a second object of the packet id's type (Theengs' tests). */
+const DOOR_SENSOR = 0x04;
 /** Frame control, model, the device's address (least significant octet first). */
 const HEADER_OCTETS = 8;
 /** Bit of the frame control: the address is there. */
@@ -34,7 +36,7 @@ function read(frame: Uint8Array): Decoded | Rejected | undefined {
   if (frame.length <= HEADER_OCTETS) return { format: FORMAT, reject: 'no-objects' };
   const objects = objectsOf(frame);
   if (objects === undefined) return { format: FORMAT, reject: 'truncated' };
-  return { format: FORMAT, ...decoded(objects), ...identity(model, frame) };
+  return { format: FORMAT, ...decoded(objects, modelCode), ...identity(model, frame) };
 }
 
 function identity({ name, hasOwnAddress }: QingpingModel, frame: Uint8Array): Pick<Decoded, 'device' | 'deviceId'> {
@@ -58,10 +60,14 @@ function objectsOf(frame: Uint8Array): QingpingObject[] | undefined {
   return objects;
 }
 
-function decoded(objects: readonly QingpingObject[]): Pick<Decoded, 'values' | 'packetId' | 'packetIdSpan'> {
-  const id = objects.find(({ type, value }) => type === PACKET_ID && value.length === 1);
+function decoded(
+  objects: readonly QingpingObject[],
+  modelCode: number,
+): Pick<Decoded, 'values' | 'packetId' | 'packetIdSpan'> {
+  const [id, state] = objects.filter(({ type, value }) => type === PACKET_ID && value.length === 1);
+  const values = objects.map(({ type, value }) => readObject(type, value));
   return {
-    values: Object.assign({}, ...objects.map(({ type, value }) => readObject(type, value))),
+    values: Object.assign({}, ...values, modelCode === DOOR_SENSOR && state && opening(uintLE(state.value, 0, 1))),
     ...(id && { packetId: uintLE(id.value, 0, 1), packetIdSpan: PACKET_ID_SPAN }),
   };
 }

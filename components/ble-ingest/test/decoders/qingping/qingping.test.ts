@@ -31,6 +31,20 @@ describe('A Qingping frame', () => {
     expect(decode('c8044d3a40342d58040107')).toMatchObject({ values: {} });
   });
 
+  it('of a door sensor between its events tells the door in a second packet id, which no other model does', () => {
+    expect(decode('0804751060342d580201600f01420f0101')).toMatchObject({
+      values: { battery_pct: 96, door: false, door_left_open: false },
+      packetId: 0x42,
+    });
+    expect(decode('0812751060342d580201600f01420f0101')).toHaveProperty('values', { battery_pct: 96 });
+    expect(decode('0804751060342d580201600f0142')).toHaveProperty('values', { battery_pct: 96 });
+  });
+
+  it('tells a battery beside a flag, and full where the device is plugged in', () => {
+    expect(decode('080caffd50342d580201aa')).toMatchObject({ values: { battery_pct: 42 } });
+    expect(decode('080caffd50342d580201ff')).toMatchObject({ values: { battery_pct: 100 } });
+  });
+
   it('of an unknown model is of no interest', () => {
     expect(decode('08ff005e60342d58020164')).toBeUndefined();
   });
