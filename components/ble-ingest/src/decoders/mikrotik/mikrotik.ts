@@ -7,6 +7,7 @@ const MIKROTIK = 0x094f;
 const VERSION = 1;
 const ENCRYPTED = 0x01;
 const NO_THERMOMETER = -0x8000;
+const BATTERY_AT = 17;
 
 /** What made the tag advertise, bit by bit. */
 const FLAGS = ['magnet', 'tilt', 'free_fall', 'impact_x', 'impact_y', 'impact_z'];
@@ -17,7 +18,6 @@ const FIELDS: readonly Field[] = [
   { quantity: 'acceleration_z_ms2', at: 8, type: 's16le', divide: 256 },
   { quantity: 'temperature_c', at: 10, type: 's16le', divide: 256, unavailable: [NO_THERMOMETER] },
   { quantity: 'uptime_s', at: 12, type: 'u32le' },
-  { quantity: 'battery_pct', at: 17, type: 'u8' },
 ];
 
 /**
@@ -35,9 +35,14 @@ function read(payload: Uint8Array): Decoded | Rejected | undefined {
   const isIndoors = rawNumber(payload, 10, 's16le') === NO_THERMOMETER;
   return {
     format: FORMAT,
-    values: { ...readFields(payload, FIELDS), ...flags(payload[16] ?? 0) },
+    values: { ...readFields(payload, FIELDS), ...battery(payload[BATTERY_AT] ?? 0), ...flags(payload[16] ?? 0) },
     device: { model: isIndoors ? 'TG-BT5-IN' : 'TG-BT5-OUT' },
   };
+}
+
+/** Tags were heard with more than 100: that is no charge, and no reason to doubt the rest. */
+function battery(percent: number): Record<string, number> {
+  return percent > 100 ? {} : { battery_pct: percent };
 }
 
 function flags(bits: number): Record<string, boolean> {

@@ -6,15 +6,15 @@ const FORMAT = 'oras';
 const CYPRESS = 0x0131;
 
 /**
- * Oras Electra faucets: manufacturer data of 18 octets. 0 and 2 zero, 1 battery in %, 3-12 serial number as digits, 14-17
- * blanks.
+ * Oras Electra faucets: manufacturer data of 18 octets. 0 and 2 zero, 1 battery in %, 3-12 serial number as digits or
+ * letters, 14-17 blanks.
  */
 export const oras = manufacturerDecoder({ format: FORMAT, companyId: CYPRESS, octets: 18, read });
 
 function read(payload: Uint8Array): Decoded | undefined {
   const [zero, battery = 0] = payload;
   const serial = printableText(payload.subarray(3, 13));
-  if (zero !== 0 || serial === undefined || !/^\d{10}$/.test(serial)) return undefined;
+  if (zero !== 0 || serial === undefined || !/^[0-9A-Za-z]{10}$/.test(serial)) return undefined;
   return {
     format: FORMAT,
     values: { battery_pct: battery },

@@ -15,6 +15,12 @@ describe('MikroTik tag', () => {
     });
   });
 
+  it('whose battery is above 100 % tells the rest without it', () => {
+    const result = heard({ manufacturerData: '4f0901009e11fffffeff0000a119e802000029e4' });
+    expect(result).toMatchObject({ values: { temperature_c: 25.62890625, uptime_s: 744 } });
+    expect(result).not.toHaveProperty('values.battery_pct');
+  });
+
   it('is rejected where it is encrypted', () => {
     expect(frame('0101')).toEqual({ format: 'mikrotik', reject: 'key-required' });
   });
