@@ -1,3 +1,4 @@
+import { ble } from './ble/ble.ts';
 import { drain } from './drain/drain.ts';
 import { micro } from './micro/micro.ts';
 import { pipeline } from './pipeline/pipeline.ts';
@@ -6,4 +7,4 @@ import type { Benchmark } from './support/benchmark.ts';
 import { wear } from './wear/wear.ts';
 
 /** Every benchmark, in the order in which they run. */
-export const BENCHMARKS: readonly Benchmark[] = [pipeline, drain, steady, wear, micro];
+export const BENCHMARKS: readonly Benchmark[] = [pipeline, drain, steady, wear, ble, micro];

@@ -17,7 +17,7 @@ export class PartWatch {
     }));
   }
 
-  static async start({ parts }: RunningSubject): Promise<PartWatch> {
+  static async start({ parts }: Pick<RunningSubject, 'parts'>): Promise<PartWatch> {
     return new PartWatch((await parts?.()) ?? {});
   }
 
