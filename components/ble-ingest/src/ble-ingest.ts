@@ -57,8 +57,11 @@ const URGENT_RESEND_AFTER_MS = 1000;
 const FIRST_RESEND_AFTER_MS = 1500;
 /** At the pace of batches the attempts would keep a small processor busy for nothing. */
 const SEND_RETRY = { baseMs: 250, maxMs: 5000, minMs: 200 };
-/** The buffer's default commit and an answer fit in; the process is given 5 s to stop. */
-const HAND_OVER_MS = 3000;
+/** The process is given 4.5 s to stop: links and disk get their part, and the radio process one second to end. */
+const LINKS_END_MS = 500;
+const DRAIN_MS = 500;
+/** The buffer's default commit and an answer fit in. */
+const HAND_OVER_MS = 2500;
 const HAND_OVER_LOOK_MS = 50;
 /** An adapter may be plugged in, or permission given, at any time; each attempt costs one failed system call. */
 const SCANNER_RETRY = { baseMs: 1000, maxMs: 15_000, minMs: 1000 };
@@ -145,10 +148,12 @@ export class BleIngest {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#retryTimer?.cancel();
-    await this.#gatt.stop();
-    await this.#deps.scanner.stop();
+    const { clock, scanner } = this.#deps;
+    // Neither an adapter nor a disk that hangs may take the time that what is held needs to get to the buffer.
+    await Promise.race([this.#gatt.stop(), delay(clock, LINKS_END_MS)]);
+    await scanner.stop();
     for (const timer of this.#timers) timer.cancel();
-    await this.#intake.drain();
+    await Promise.race([this.#intake.drain(), delay(clock, DRAIN_MS)]);
     await this.#handOver();
     await this.#subscription?.close();
   }

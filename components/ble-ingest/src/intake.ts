@@ -108,6 +108,7 @@ export class Intake {
   /** Lets out everything: the component stops. */
   async drain(): Promise<void> {
     this.#pass(this.#sampler.takeAll());
+    await this.#gate.idle();
     await this.#release();
   }
 

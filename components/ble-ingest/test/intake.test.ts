@@ -86,6 +86,19 @@ describe('the intake', () => {
     expect(readings).toMatchObject([{ device_id: SENSOR, values: { temperature_c: 25.06 } }]);
   });
 
+  it('hands over what waits for the disk when it is drained in the midst of a save', async () => {
+    const ends: (() => void)[] = [];
+    const save = () => new Promise<void>((resolve) => ends.push(resolve));
+    const { intake, readings } = setUp({ devices: { [SENSOR]: { bind_key: HEX } } }, { load: () => new Map(), save });
+    intake.hear(report(SEALED));
+    const ticked = intake.tick();
+    const drained = intake.drain();
+    ends.shift()?.();
+    await drained;
+    expect(readings).toHaveLength(1);
+    await ticked;
+  });
+
   it('refuses a recorded frame after a restart', async () => {
     const counters = memoryCounterStore();
     const before = setUp({ devices: { [SENSOR]: { bind_key: HEX } } }, counters);

@@ -14,7 +14,7 @@ export class CounterGate {
   readonly #store: CounterStore;
   #waiting: Reading[] = [];
   #givenUp = 0;
-  #saving = false;
+  #releasing: Promise<readonly Reading[]> | undefined;
 
   constructor(guard: ReplayGuard, store: CounterStore) {
     this.#guard = guard;
@@ -39,7 +39,19 @@ export class CounterGate {
 
   /** Saves the counters and returns what they held back; nothing while another save is under way. Rejects as the store does. */
   async release(): Promise<readonly Reading[]> {
-    if (this.#saving) return [];
+    if (this.#releasing) return [];
+    this.#releasing = this.#saveAndTake().finally(() => {
+      this.#releasing = undefined;
+    });
+    return this.#releasing;
+  }
+
+  /** Settles once no save is under way. Never rejects. */
+  async idle(): Promise<void> {
+    await this.#releasing?.catch(() => undefined);
+  }
+
+  async #saveAndTake(): Promise<readonly Reading[]> {
     const count = this.#waiting.length;
     const givenUp = this.#givenUp;
     await this.#save();
@@ -50,14 +62,11 @@ export class CounterGate {
   async #save(): Promise<void> {
     const changes = this.#guard.takeChanges();
     if (changes === undefined) return;
-    this.#saving = true;
     try {
       await this.#store.save(changes);
     } catch (error) {
       this.#guard.keepChanges();
       throw error;
-    } finally {
-      this.#saving = false;
     }
   }
 }
