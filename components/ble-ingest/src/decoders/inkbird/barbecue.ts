@@ -1,6 +1,6 @@
 import { hex } from '../byte-fields.ts';
 import type { Decoded, Rejected } from '../decoder.ts';
-import { type Field, readFields } from '../fields.ts';
+import { type Field, rawNumber, readFields } from '../fields.ts';
 import { INKBIRD, type InkbirdBlock } from './block.ts';
 
 /** Probes by the length of the frame. */
@@ -17,6 +17,9 @@ const ADDRESS_END = 10;
 /** -0.1 and -1.0 °C: nothing is plugged in. */
 const NOT_PLUGGED_IN = [-1, -10];
 
+/** Frames of this kind hold a count that rises twice a minute in the places of the temperatures. */
+const COUNTING_KIND = 2;
+
 /** The first four octets of frames that were heard of devices without a name. */
 const STARTS: readonly string[] = ['00000000', '01000000'];
 
@@ -28,8 +31,19 @@ export function readBarbecue(block: InkbirdBlock): Decoded | Rejected | undefine
   const probes = PROBES.get(block.octets.length);
   if (probes === undefined || !(isNamed(block) || holdsItsAddress(block))) return undefined;
   const values = readFields(block.octets, fieldsOf(probes)) ?? {};
-  if (Object.keys(values).length === 0) return { format: INKBIRD, reject: 'all-values-unavailable' };
+  if (Object.keys(values).length === 0 || isCount(block.octets, probes))
+    return { format: INKBIRD, reject: 'all-values-unavailable' };
   return { format: INKBIRD, values, device: { model: `iBBQ-${probes}` } };
+}
+
+/**
+ * True of a frame of the counting kind in which two probes tell the same, as they do of the time since the device was
+ * switched on (home-assistant/core#76226). Where they differ we follow the suite of inkbird-ble, which reads temperatures.
+ */
+function isCount(octets: Uint8Array, probes: number): boolean {
+  if (rawNumber(octets, 0, 'u16le') !== COUNTING_KIND) return false;
+  const counts = Array.from({ length: probes }, (_, index) => rawNumber(octets, PROBES_AT + index * 2, 'u16le'));
+  return new Set(counts).size < probes;
 }
 
 function fieldsOf(probes: number): readonly Field[] {

@@ -81,6 +81,12 @@ describe('an xBBQ', () => {
     expect(valuesOf(named('xBBQ', ...frames))).toEqual(probes(27.3, 27.4));
   });
 
+  it('is not read of kind 2 where all probes tell the same: that is the time since it was switched on', () => {
+    const count = named('xBBQ', '020000002c1100006dd380038003');
+    expect(saidBy(count)).toMatchObject({ reject: 'all-values-unavailable' });
+    expect(valuesOf(named('xBBQ', '010000002c1100006dd380038003'))).toEqual(probes(89.6, 89.6));
+  });
+
   it('is read of kind 2 where nothing else is there, as the reference does', () => {
     expect(valuesOf(named('xBBQ', '02000000561100007f739a001300'))).toEqual(probes(15.4, 1.9));
   });
