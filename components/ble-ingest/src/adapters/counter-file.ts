@@ -24,6 +24,11 @@ export class CounterFileFullError extends SwardError {
   readonly code = 'COUNTER_FILE_FULL';
 }
 
+/** The operating system took a part of the counters only. */
+class CounterFileTornError extends SwardError {
+  readonly code = 'COUNTER_FILE_TORN';
+}
+
 /**
  * Encryption counters in one small file of fixed size, written in place: one data block for each save, where a new file
  * would cost a handful, because cards wear.
@@ -40,17 +45,28 @@ export function createCounterFile(path: string, logger: Logger): CounterStore {
       return newest?.table ?? new Map();
     },
     async save(counters) {
-      file ??= openFile(path);
-      const handle = await file.catch((error: unknown) => {
-        file = undefined;
-        throw error;
-      });
       const slot = encodeSlot(turn + 1, counters);
-      await handle.write(slot, 0, slot.length, ((turn + 1) % SLOTS) * SLOT_BYTES);
+      const handle = await opened();
+      await writeWhole(handle, slot, ((turn + 1) % SLOTS) * SLOT_BYTES);
       await handle.datasync();
       turn += 1;
     },
   };
+
+  /** The open file; another one where it was deleted: what is written to that is gone with the next restart. */
+  async function opened(): Promise<FileHandle> {
+    const known = await file?.catch(() => undefined);
+    if (known !== undefined && (await known.stat()).nlink > 0) return known;
+    await known?.close();
+    file = openFile(path);
+    return file;
+  }
+}
+
+async function writeWhole(file: FileHandle, octets: Buffer, at: number): Promise<void> {
+  const { bytesWritten } = await file.write(octets, 0, octets.length, at);
+  if (bytesWritten < octets.length)
+    throw new CounterFileTornError('the encryption counters were written in part: is the disk full?');
 }
 
 function encodeSlot(turn: number, counters: CounterTable): Buffer {

@@ -70,4 +70,24 @@ describe('a file of counters', () => {
     await expect(file.save(crowd)).rejects.toMatchObject({ code: 'COUNTER_FILE_FULL' });
     expect(createCounterFile(path, logger).load()).toEqual(table(1));
   });
+
+  it('is there again, with what was saved since, after somebody deleted it', async () => {
+    const logger = createRecordingLogger();
+    const file = createCounterFile(path, logger);
+    await file.save(table(1));
+    rmSync(path);
+    await file.save(table(2));
+    await file.save(table(3));
+    expect(createCounterFile(path, logger).load()).toEqual(table(3));
+  });
+
+  it('can be written once its folder can, after any number of failures', async () => {
+    const file = createCounterFile(path, createRecordingLogger());
+    writeFileSync(join(folder, 'work'), '');
+    await expect(file.save(table(1))).rejects.toThrow('work');
+    await expect(file.save(table(1))).rejects.toThrow('work');
+    rmSync(join(folder, 'work'));
+    await file.save(table(1));
+    expect(createCounterFile(path, createRecordingLogger()).load()).toEqual(table(1));
+  });
 });
