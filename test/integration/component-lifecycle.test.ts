@@ -47,7 +47,9 @@ beforeEach(async () => {
   let issued = 0;
   tokens = new MemoryTokenRegistry(() => `service-${issued++}`);
   configuration = new MemoryConfigurationStore({ now: Date.now });
-  for (const name of NAMES) configuration.setDefaults(name, { accessControl: accessControlOf(name) });
+  // Tests wait for counters.
+  const defaults = { local_status_interval_s: 1 };
+  for (const name of NAMES) configuration.setDefaults(name, { ...defaults, accessControl: accessControlOf(name) });
   const socketPath = join(folder, 'nucleus.socket');
   const log = () => {};
   server = createIpcServer({ flavour: 'classic', socketPath, tokens, configuration, control: new FakeControl(), log });

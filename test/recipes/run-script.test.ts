@@ -66,7 +66,8 @@ function run(path = `${join(folder, 'bin')}:${process.env['PATH']}`): { said: st
 
 describe('the run script of a component that needs a capability', () => {
   it('starts the program with the options of every component', () => {
-    expect(run().told.get('arguments')).toBe('--disallow-code-generation-from-strings /opt/a folder/main.cjs');
+    const options = '--disallow-code-generation-from-strings --max-semi-space-size=4 --single-threaded-gc';
+    expect(run().told.get('arguments')).toBe(`${options} /opt/a folder/main.cjs`);
   });
 
   it('started by root becomes the owner of the work folder, and keeps that capability alone', () => {

@@ -33,6 +33,9 @@ import { ScriptedScanner } from './scripted-scanner.ts';
 
 const configuration = () => ({ valid: true });
 
+/** Tests wait for counters. */
+const EACH_SECOND = { local_status_interval_s: 1 };
+
 const GATEWAY = { buildingId: 'hq', gatewayId: 'gw-1' };
 
 type BufferOptions = {
@@ -78,7 +81,7 @@ export class GatewayInMemory {
   async startIngest(): Promise<BleIngest> {
     const { clock, logger, scanner } = this;
     const bus = this.#busFor(COMPONENTS.bleIngest);
-    const parsed = ingestConfig.parse({ unknown_devices: 'forward' });
+    const parsed = ingestConfig.parse({ ...EACH_SECOND, unknown_devices: 'forward' });
     const config = () => parsed;
     const session = `session-${this.#parts.length}`;
     const deps = {
@@ -103,7 +106,7 @@ export class GatewayInMemory {
     const { folder = this.#folder, changes = {}, wrapLog } = options;
     const { clock, logger } = this;
     // No ballast: writing it takes longer than most tests.
-    const parsed = bufferConfig.parse({ ballast_mb: 0, ...changes });
+    const parsed = bufferConfig.parse({ ...EACH_SECOND, ballast_mb: 0, ...changes });
     const config = () => parsed;
     const times = new TimeKeeper({ clock, notBeforeMs: 0, waitS: () => config().clock_wait_s });
     const log = openSqliteReadingLog({
@@ -149,7 +152,7 @@ export class GatewayInMemory {
       signal,
       random: () => 0.5,
     });
-    const parsed = publisherConfig.parse({ building_id: 'hq', mode: this.#mode });
+    const parsed = publisherConfig.parse({ ...EACH_SECOND, building_id: 'hq', mode: this.#mode });
     const config = () => parsed;
     const deps = { bus, clock, logger, gateway: GATEWAY, config, configuration };
     const codec: BatchCodec = { decode: (body) => decodeBatch(ownBatchSchema, body), encode: encodeBatch };

@@ -3,14 +3,21 @@ import type { AdapterState, Advertisement, Scanner } from '@sward/ble-ingest/por
 /** A scanner that hears what a test says. */
 export class ScriptedScanner implements Scanner {
   #hear: ((advertisement: Advertisement) => void) | undefined;
+  #tellState: (state: AdapterState) => void = () => {};
 
   async start(onAdvertisement: (advertisement: Advertisement) => void, onState: (state: AdapterState) => void) {
     this.#hear = onAdvertisement;
+    this.#tellState = onState;
     onState('scanning');
   }
 
   async stop(): Promise<void> {
     this.#hear = undefined;
+  }
+
+  /** The adapter is in another state. */
+  tell(state: AdapterState): void {
+    this.#tellState(state);
   }
 
   /** A BTHome v2 sensor advertises a temperature, in hundredths of a degree Celsius. */

@@ -1,5 +1,8 @@
-/** What every component's program is started with. */
-const NODE = 'node --disallow-code-generation-from-strings';
+/**
+ * What every component's program is started with. V8 would let young objects have 48 MB in each process and tidy up with a thread
+ * per core beside the program: a gateway has neither to spare, and at 10,000 readings a second it costs no throughput.
+ */
+const NODE = 'node --disallow-code-generation-from-strings --max-semi-space-size=4 --single-threaded-gc';
 
 /** Starts a component as the user that the nucleus runs components as. */
 export const runScript = (program: string): string => `exec ${NODE} "${program}"`;

@@ -44,7 +44,8 @@ export type BleIngestDeps = {
   readonly configuration: () => ConfigurationState;
 };
 
-const STATUS_INTERVAL_MS = 1000;
+/** Looks at the configuration, at what waited and at what is to be told. */
+const TICK_MS = 1000;
 const DEVICE_REPORT_INTERVAL_MS = 10_000;
 /** The limit in bytes is met first: 200 to 300 readings fit. */
 const MAX_BATCH_READINGS = 400;
@@ -97,11 +98,16 @@ export class BleIngest {
   #reportedLosses = 0;
   #sending = false;
   #sendNotBeforeMs = 0;
+  #sentAtMs = Number.NEGATIVE_INFINITY;
   #stopped = false;
 
   constructor(deps: BleIngestDeps) {
     this.#deps = deps;
-    this.#status = new LocalStatus({ ...deps, component: COMPONENTS.bleIngest });
+    this.#status = new LocalStatus({
+      ...deps,
+      component: COMPONENTS.bleIngest,
+      intervalS: () => deps.config().local_status_interval_s,
+    });
     this.#scannerRetry = new Backoff(SCANNER_RETRY, deps.random);
     this.#sendRetry = new Backoff(SEND_RETRY, deps.random);
     this.#outbox = new IngestOutbox(BLE_SOURCE, deps.session, deps.deflate, () => outboxLimits(deps.config()));
@@ -130,7 +136,7 @@ export class BleIngest {
       ),
       every(
         clock,
-        () => STATUS_INTERVAL_MS,
+        () => TICK_MS,
         () => void this.#everySecond(),
       ),
       every(
@@ -203,6 +209,15 @@ export class BleIngest {
   #onReading(reading: Reading): void {
     this.#outbox.add(reading);
     if (this.#outbox.hasFullBatch) void this.#send();
+    else this.#sendAfterPause();
+  }
+
+  /** The first reading after a pause need not wait for others; those that were heard with it come along. */
+  #sendAfterPause(): void {
+    const nowMs = this.#deps.clock.monotonicMs();
+    if (nowMs - this.#sentAtMs < this.#deps.config().batch_interval_ms) return;
+    this.#sentAtMs = nowMs;
+    queueMicrotask(() => void this.#send());
   }
 
   #rules(): IntakeRules {
@@ -237,6 +252,7 @@ export class BleIngest {
     this.#sending = true;
     try {
       for (let payload = this.#nextBatch(); payload !== undefined; payload = this.#nextBatch()) {
+        this.#sentAtMs = clock.monotonicMs();
         await bus.publish(localTopics.ingestBatch, payload);
         this.#sendRetry.reset();
       }
@@ -256,15 +272,15 @@ export class BleIngest {
   async #tellStatus(): Promise<void> {
     const { received, confirmed, dropped, depth, bytes, losses } = this.#outbox.counters;
     this.#reportLosses(losses);
-    await this.#status.tell(
-      { received, sent: confirmed, dropped: dropped + this.#intake.givenUp, depth, bytes },
-      {
-        adapter: this.#adapter,
-        active_devices: this.#intake.activeDevices(),
-        ...this.#intake.detail(),
-        ...(losses === undefined ? {} : { dropped_from: losses.from, dropped_to: losses.to }),
-      },
-    );
+    const state = {
+      adapter: this.#adapter,
+      active_devices: this.#intake.activeDevices(),
+      ...(losses === undefined ? {} : { dropped_from: losses.from }),
+    };
+    await this.#status.look(state, () => ({
+      counters: { received, sent: confirmed, dropped: dropped + this.#intake.givenUp, depth, bytes },
+      detail: { ...this.#intake.detail(), ...(losses === undefined ? {} : { dropped_to: losses.to }) },
+    }));
   }
 
   async #tellDevices(): Promise<void> {

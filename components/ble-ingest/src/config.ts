@@ -14,8 +14,8 @@ export const configSchema = z.strictObject({
     .int()
     .min(20)
     .max(5000)
-    .default(200)
-    .describe('Readings go to the buffer together this often, ms'),
+    .default(1000)
+    .describe('Readings go to the buffer together, at most this often, ms; the first after a pause goes at once'),
   max_held_readings: z.coerce
     .number()
     .int()
@@ -59,6 +59,13 @@ export const configSchema = z.strictObject({
   gatt: gattSchema
     .default(gattSchema.parse({}))
     .describe('Connecting to sensors: time limits that hold for all, see below'),
+  local_status_interval_s: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(60)
+    .default(5)
+    .describe('Status on the local topic at least this often, s; a change of state is told within a second'),
   log_level: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('Least level that is logged'),
 });
 

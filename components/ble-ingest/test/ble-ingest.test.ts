@@ -29,9 +29,10 @@ async function setUp(configured: object = {}) {
   };
   const doubles = { counters: memoryCounterStore(), secrets: NO_SECRETS, gatt: NO_LINKS };
   const deps = { bus, clock, logger, scanner, ...doubles, session: 's1', deflate, random: () => 0.5 };
-  let config = configSchema.parse({ unknown_devices: 'forward', ...configured });
+  const usual = { unknown_devices: 'forward', local_status_interval_s: 1 };
+  let config = configSchema.parse({ ...usual, ...configured });
   const configure = (changed: object) => {
-    config = configSchema.parse({ unknown_devices: 'forward', ...changed });
+    config = configSchema.parse({ ...usual, ...changed });
   };
   const ingest = new BleIngest({
     ...deps,
@@ -55,7 +56,7 @@ async function setUp(configured: object = {}) {
       encodeMessage({ v: 1, source: BLE_SOURCE, session: 's1', through }),
     );
   const status = () => statuses.at(-1);
-  const parts = { hub, bus, clock, logger, scanner, ingest, temperatures, acknowledge };
+  const parts = { hub, bus, clock, logger, scanner, ingest, temperatures, statuses, acknowledge };
   return { ...parts, configure, status, encodings: () => encoded };
 }
 
@@ -161,6 +162,35 @@ describe('BLE ingest', () => {
     expect(temperatures).toHaveLength(100);
     await clock.advanceAsync(1000);
     expect(status()).toMatchObject({ depth: 100, dropped: 50 });
+  });
+
+  it('sends what it hears after a pause at once and together, and gathers what follows', async () => {
+    const { clock, scanner, temperatures, encodings } = await setUp({ batch_interval_ms: 1000 });
+    await clock.advanceAsync(1300);
+    scanner.advertise(SENSOR, 2000);
+    scanner.advertise(SENSOR, 2100);
+    await clock.advanceAsync(0);
+    expect(temperatures).toEqual([20, 21]);
+    const before = encodings();
+    for (let n = 0; n < 6; n += 1) {
+      scanner.advertise(SENSOR, 2200);
+      await clock.advanceAsync(100);
+    }
+    expect(temperatures).toEqual([20, 21]);
+    await clock.advanceAsync(100);
+    expect(temperatures).toHaveLength(8);
+    expect(encodings() - before).toBe(1);
+  });
+
+  it('tells its status every few seconds, and the state of its adapter within a second', async () => {
+    const { clock, scanner, statuses } = await setUp({ local_status_interval_s: 5 });
+    const adapters = () => statuses.map(({ detail }) => detail['adapter']);
+    await clock.advanceAsync(11_000);
+    expect(adapters()).toHaveLength(3);
+    const before = adapters().length;
+    scanner.tell('interrupted');
+    await clock.advanceAsync(1000);
+    expect(adapters().slice(before)).toEqual(['interrupted']);
   });
 
   it('does not wait for its pace when a whole batch is there', async () => {

@@ -41,6 +41,13 @@ export const configSchema = z.strictObject({
       'The longest wait for a confirmation before a batch is sent again, s; it adapts to the round trip below that',
     ),
   status_interval_s: z.coerce.number().min(1).max(3600).default(60).describe('Gateway status at least this often, s'),
+  local_status_interval_s: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(60)
+    .default(5)
+    .describe('Status on the local topic at least this often, s; a change of state is told within a second'),
   log_level: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('Least level that is logged'),
 });
 

@@ -24,9 +24,10 @@ runComponent({ component: COMPONENTS.cloudPublisher }, async (component) => {
     logger,
     component: COMPONENTS.cloudPublisher,
     configuration: config.state,
+    intervalS: () => config.current().local_status_interval_s,
   });
   // Topics name the building: with the defaults in the place of a refused configuration, readings would go out as another's.
-  const tellWaiting = () => void waiting.tell(NOTHING_COUNTED, { connected: false });
+  const tellWaiting = () => void waiting.look({ connected: false }, () => ({ counters: NOTHING_COUNTED, detail: {} }));
   if (!(await untilValid(config, clock, component.signal, tellWaiting))) return { stop: () => bus.close() };
   const gateway = {
     buildingId: config.current().building_id,

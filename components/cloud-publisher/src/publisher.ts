@@ -54,7 +54,11 @@ export type PublisherState = {
 const ACK_APART_MS = 50;
 /** How often it is looked what has to be said again, ms. */
 const LOOK_MS = 1000;
-/** The acknowledgement is repeated this often, and once soon after it changed: it may have been lost, in looks. */
+/**
+ * The acknowledgement is repeated so many looks after it changed, and then this often: it may have been lost. While readings
+ * come each second the next one says it.
+ */
+const FIRST_REPEAT_LOOKS = 2;
 const REPEAT_LOOKS = 5;
 
 const paceOf = ({ max_publishes_per_s, max_kib_per_s }: Config): PaceLimits => ({
@@ -230,7 +234,7 @@ export class Publisher {
 
   #look(): void {
     this.#looks += 1;
-    if (this.#looks === 1 || this.#looks % REPEAT_LOOKS === 0) void this.#acknowledge(true);
+    if (this.#looks === FIRST_REPEAT_LOOKS || this.#looks % REPEAT_LOOKS === 0) void this.#acknowledge(true);
     for (const request of this.#leases.renewals(this.#deps.clock.monotonicMs())) this.#ask(request);
   }
 

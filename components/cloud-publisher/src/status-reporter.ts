@@ -30,7 +30,7 @@ export type StatusReporterDeps = {
   readonly configuration: () => ConfigurationState;
 };
 
-/** How often the components are looked at for news, and this component tells its own status locally, ms. */
+/** How often the components and this one are looked at for news, ms. */
 const LOOK_MS = 1000;
 
 /** Publishes the gateway's status to the cloud: at the configured interval and on news. */
@@ -46,7 +46,11 @@ export class StatusReporter {
   constructor(deps: StatusReporterDeps) {
     this.#deps = deps;
     this.#startedAtMs = deps.clock.monotonicMs();
-    this.#local = new LocalStatus({ ...deps, component: COMPONENTS.cloudPublisher });
+    this.#local = new LocalStatus({
+      ...deps,
+      component: COMPONENTS.cloudPublisher,
+      intervalS: () => deps.config().local_status_interval_s,
+    });
   }
 
   async start(): Promise<void> {
@@ -115,9 +119,7 @@ export class StatusReporter {
     const { publisher } = this.#deps;
     const { published, resent, refused } = publisher.counters;
     const { link, pace, roundTripMs, backlogBehind, liveBehind } = publisher.state;
-    await this.#local.tell(this.#counters(), {
-      connected: publisher.connected,
-      link,
+    const detail = {
       published,
       resent,
       refused,
@@ -125,7 +127,8 @@ export class StatusReporter {
       backlog_behind: backlogBehind,
       ...(liveBehind === undefined ? {} : { live_behind: liveBehind }),
       ...(roundTripMs === undefined ? {} : { round_trip_ms: Math.round(roundTripMs) }),
-    });
+    };
+    await this.#local.look({ connected: publisher.connected, link }, () => ({ counters: this.#counters(), detail }));
   }
 
   #counters(): StatusCounters {

@@ -67,6 +67,16 @@ describe('the publisher', () => {
     expect(bench.requests.at(-1)).toMatchObject({ lane: 'backlog', after: { log: LOG, seq: 5 }, credits: 32 });
   });
 
+  it('acknowledges once what is confirmed each second: the next acknowledgement says it again', async () => {
+    await started();
+    for (let seq = 1; seq <= 6; seq += 1) {
+      await bench.send(frame(seq, 1));
+      await bench.confirm([seq, seq]);
+      await bench.clock.advanceAsync(1000);
+    }
+    expect(bench.acks.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+
   it('asks once for what was lost ahead of many batches, and no more of the buffer than there is room for', async () => {
     await started({ max_in_flight: 4 });
     bench.requests.length = 0;

@@ -44,9 +44,14 @@ export function statusCounters({ log, intake, consumers, lossesBefore }: StatusS
   };
 }
 
-/** What only the buffer knows. What begins with `log_` or `lost_` counts from the gateway's first log, not this process. */
+/** The details whose change somebody waits for: whether it can write, into which log, and what it knows of the time. */
+export function statusState({ log, clockState, commitError }: StatusSources): StatusDetail {
+  return { clock: clockState, log: log.id, ...(commitError === '' ? {} : { commit_error: commitError }) };
+}
+
+/** What only the buffer knows besides. What begins with `log_` or `lost_` counts from the gateway's first log, not this process. */
 export function statusDetail(sources: StatusSources, nowMs: number): StatusDetail {
-  const { log, intake, clockState, commitError } = sources;
+  const { log, intake } = sources;
   const { reduced, deadLetters, bytes, quarantined } = log.counters();
   return {
     durable: intake.durable,
@@ -57,9 +62,6 @@ export function statusDetail(sources: StatusSources, nowMs: number): StatusDetai
     refused_batches: intake.refused,
     unreadable_batches: intake.unreadable,
     commits: intake.commits,
-    ...(commitError === '' ? {} : { commit_error: commitError }),
-    clock: clockState,
-    log: log.id,
     head: log.head(),
     damaged_rows: log.damagedRows(),
     log_bytes: bytes,

@@ -10,7 +10,7 @@ import type { MessageBus, Subscription } from '@sward/greengrass-ipc/message-bus
 import type { Clock, Timer } from '@sward/runtime/clock.ts';
 import { every } from '@sward/runtime/every.ts';
 import type { Logger } from '@sward/runtime/logger.ts';
-import { type StatusSources, statusCounters, statusDetail } from './buffer-status.ts';
+import { type StatusSources, statusCounters, statusDetail, statusState } from './buffer-status.ts';
 import { CommitSchedule } from './commit-schedule.ts';
 import type { Config } from './config.ts';
 import { consumerNames } from './consumers.ts';
@@ -82,7 +82,11 @@ export class Buffer {
       consumers: () => this.#consumers(),
     });
     this.#watch = new SyncWatch(sync, clock, (said) => times.hear(said));
-    this.#status = new LocalStatus({ ...deps, component: COMPONENTS.localBuffer });
+    this.#status = new LocalStatus({
+      ...deps,
+      component: COMPONENTS.localBuffer,
+      intervalS: () => config().local_status_interval_s,
+    });
     this.#lossesBefore = log.losses();
   }
 
@@ -198,7 +202,10 @@ export class Buffer {
         commitError: this.#commitError.slice(0, 200),
         lossesBefore: this.#lossesBefore,
       };
-      await this.#status.tell(statusCounters(sources), statusDetail(sources, clock.now()));
+      await this.#status.look(statusState(sources), () => ({
+        counters: statusCounters(sources),
+        detail: statusDetail(sources, clock.now()),
+      }));
     } catch (error) {
       logger.error('status_not_made', { error });
     }

@@ -14,8 +14,9 @@ export type CommitScheduleDeps = {
 };
 
 /**
- * Decides when to commit. Readings that nobody waits for are committed at a steady interval; those that somebody waits
- * for soon after the first of them came, and they take everything else along. After a commit that failed only the steady
+ * Decides when to commit. Readings that nobody waits for are committed at once where nothing was written for the steady
+ * interval, and else at its end: no more often, and a batch each second need not wait for another second. Those that somebody
+ * waits for are committed soon after the first of them came, and they take everything else along. After a commit that failed only the steady
  * interval tries again: a disk that is full is not helped by haste.
  */
 export class CommitSchedule {
@@ -23,6 +24,8 @@ export class CommitSchedule {
   #steady: Timer | undefined;
   #soon: { readonly timer: Timer; readonly dueMs: number } | undefined;
   #failing = false;
+  #pending = 0;
+  #writtenAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(deps: CommitScheduleDeps) {
     this.#deps = deps;
@@ -43,15 +46,30 @@ export class CommitSchedule {
 
   /** What awaits commit has grown. */
   noted({ pending, urgent }: { readonly pending: number; readonly urgent: number }): void {
+    this.#pending = pending;
     if (this.#failing) return;
     if (pending >= MANY_READINGS || urgent >= URGENT_READINGS) this.#commitWithin(0);
     else if (urgent > 0) this.#commitWithin(this.#deps.urgentIntervalMs());
+    else if (pending > 0 && this.#hasPaused()) this.#commitWithin(0);
   }
 
   commitNow(): void {
     this.#soon?.timer.cancel();
     this.#soon = undefined;
     this.#failing = !this.#deps.commit();
+    if (!this.#failing && this.#pending > 0) this.#noteWritten();
+  }
+
+  #noteWritten(): void {
+    this.#pending = 0;
+    this.#writtenAtMs = this.#deps.clock.monotonicMs();
+    this.#steady?.cancel();
+    this.start();
+  }
+
+  #hasPaused(): boolean {
+    const { clock, intervalMs } = this.#deps;
+    return clock.monotonicMs() - this.#writtenAtMs >= intervalMs();
   }
 
   /** By a timer even where it is at once: messages that have arrived already go along. */

@@ -14,7 +14,7 @@ export const configSchema = z.strictObject({
     .min(10)
     .max(5000)
     .default(1000)
-    .describe('Readings that nobody waits for are committed together this often, ms'),
+    .describe('Readings that nobody waits for are committed together, at most this often, ms'),
   urgent_commit_interval_ms: z.coerce
     .number()
     .int()
@@ -59,6 +59,13 @@ export const configSchema = z.strictObject({
     .max(1024)
     .default(8)
     .describe('Size of a file that is given up first when the disk is full, so that deleting is possible, MB'),
+  local_status_interval_s: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(60)
+    .default(5)
+    .describe('Status on the local topic at least this often, s; a change of state is told within a second'),
   log_level: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('Least level that is logged'),
 });
 

@@ -49,7 +49,8 @@ export class BufferInMemory {
   constructor({ log, clock, config = {}, wrap = (bus) => bus }: BufferOptions = {}) {
     this.log = log ?? new MemoryReadingLog();
     this.clock = clock ?? new ManualClock();
-    this.config = configSchema.parse(config);
+    // Tests wait for counters.
+    this.config = configSchema.parse({ local_status_interval_s: 1, ...config });
     this.buffer = new LocalBuffer({
       bus: wrap(this.hub.busFor(COMPONENTS.localBuffer)),
       clock: this.clock,

@@ -31,9 +31,10 @@ describe('the buffer', () => {
   it('writes what it has taken in before it waits for anybody, when it is told to stop', async () => {
     const gateway = await started({ wrap: thatHangs });
     await gateway.send(batchOf(1));
-    expect(gateway.log.readings).toHaveLength(0);
-    void gateway.buffer.stop();
+    await gateway.send(batchOf(2));
     expect(gateway.log.readings).toHaveLength(2);
+    void gateway.buffer.stop();
+    expect(gateway.log.readings).toHaveLength(4);
   });
 
   it('leaves nothing running when it has stopped', async () => {
@@ -53,26 +54,47 @@ describe('the buffer', () => {
   });
 
   it('acknowledges a batch at the commit that succeeds, and not at the one that fails', async () => {
-    const { acks, clock, log, ...gateway } = await startedWith(batchOf(1));
+    const gateway = await startedWith(batchOf(1));
+    const { acks, clock, log } = gateway;
+    await gateway.send(batchOf(2));
     log.failNextAppend = new LogWriteError('disk full');
     await clock.advanceAsync(1000);
-    expect([acks.length, log.readings.length]).toEqual([0, 0]);
-    expect(gateway.statuses.at(-1)?.detail).toMatchObject({ commit_error: 'LogWriteError: disk full' });
+    expect([acks.map(({ through }) => through), log.readings.length]).toEqual([[1], 2]);
     await clock.advanceAsync(1000);
-    expect([acks[0]?.through, log.readings.length]).toEqual([1, 2]);
+    expect(gateway.statuses.at(-1)?.detail).toMatchObject({ commit_error: 'LogWriteError: disk full' });
+    expect([acks.map(({ through }) => through), log.readings.length]).toEqual([[1, 2], 4]);
+    await clock.advanceAsync(1000);
     expect(gateway.statuses.at(-1)?.detail).not.toHaveProperty('commit_error');
+  });
+
+  it('tells its status every few seconds, and within a second that it cannot write', async () => {
+    const gateway = await startedWith(batchOf(1), { config: { local_status_interval_s: 5 } });
+    await gateway.clock.advanceAsync(11_000);
+    expect(gateway.statuses).toHaveLength(3);
+    gateway.log.append = () => {
+      throw new LogWriteError('disk full');
+    };
+    await gateway.send(batchOf(2));
+    await gateway.clock.advanceAsync(1000);
+    expect(gateway.statuses).toHaveLength(4);
+    expect(gateway.statuses.at(-1)?.detail).toMatchObject({ commit_error: 'LogWriteError: disk full' });
+  });
+
+  it('commits what comes after a pause at once', async () => {
+    const gateway = await startedWith(batchOf(1));
+    expect(gateway.acks).toMatchObject([{ through: 1 }]);
   });
 
   it('commits what somebody waits for in a tenth of a second, and what nobody waits for along with it', async () => {
     const gateway = await startedWith(batchOf(1));
+    await gateway.send(batchOf(2));
     await gateway.clock.advanceAsync(300);
-    expect(gateway.acks).toEqual([]);
-    await gateway.send(batchOf(2, { urgent: true }));
+    await gateway.send(batchOf(3, { urgent: true }));
     await gateway.clock.advanceAsync(99);
-    expect(gateway.acks).toEqual([]);
+    expect(gateway.acks).toMatchObject([{ through: 1 }]);
     await gateway.clock.advanceAsync(1);
-    expect(gateway.acks).toMatchObject([{ through: 2 }]);
-    expect(gateway.log.readings).toHaveLength(4);
+    expect(gateway.acks).toMatchObject([{ through: 1 }, { through: 3 }]);
+    expect(gateway.log.readings).toHaveLength(6);
   });
 
   it('commits fifty that somebody waits for without waiting longer', async () => {

@@ -19,11 +19,31 @@ function setUp() {
 }
 
 describe('the schedule of commits', () => {
-  it('commits at a steady interval what nobody waits for', () => {
-    const { clock, state, schedule } = setUp();
-    schedule.noted({ pending: 3, urgent: 0 });
+  it('looks at a steady interval whether there is something to commit', () => {
+    const { clock, state } = setUp();
     clock.advance(3500);
     expect(state.commits).toEqual([1000, 2000, 3000]);
+  });
+
+  it('commits at once what comes after a pause, and no more often than at the interval what follows', () => {
+    const { clock, state, schedule } = setUp();
+    clock.advance(1300);
+    for (let n = 0; n < 12; n += 1) {
+      schedule.noted({ pending: 1, urgent: 0 });
+      clock.advance(250);
+    }
+    expect(state.commits).toEqual([1000, 1300, 2300, 3300, 4300]);
+  });
+
+  it('lets a batch each second wait for nothing', () => {
+    const { clock, state, schedule } = setUp();
+    for (let second = 0; second < 3; second += 1) {
+      clock.advance(1001);
+      schedule.noted({ pending: 4, urgent: 0 });
+      clock.advance(0);
+    }
+    const [, first, , second, , third] = state.commits;
+    expect([first, second, third]).toEqual([1001, 2002, 3003]);
   });
 
   it('commits within the urgent interval of the first reading that somebody waits for', () => {

@@ -14,32 +14,66 @@ export type LocalStatusDeps = {
   readonly component: string;
   /** `WatchedConfig.state`. */
   readonly configuration: () => ConfigurationState;
+  /** A status at least so often, s. */
+  readonly intervalS: () => number;
 };
+
+/** What a component has to tell besides its state. */
+export type StatusReport = { readonly counters: StatusCounters; readonly detail: StatusDetail };
+
+/** Looks come about a second apart, a little early at times: one that is due by then is not left to the next, ms. */
+const EARLY_MS = 500;
 
 const none = { received: 0, sent: 0, dropped: 0, depth: 0 };
 
 /** The counters of a component that has not begun. */
 export const NOTHING_COUNTED: StatusCounters = { ...none, bytes: none };
 
-/** Tells a component's status on its local topic. A status that cannot be sent is logged: the next one says more. */
+/**
+ * Tells a component's status on its local topic: every so many seconds, because each message costs more than what it counts,
+ * and with the next look when the state is another. A status that cannot be sent is logged, and told with the next look.
+ */
 export class LocalStatus {
   readonly #deps: LocalStatusDeps;
   readonly #startedAtMs: number;
+  #told: { readonly state: string; readonly atMs: number } | undefined;
 
   constructor(deps: LocalStatusDeps) {
     this.#deps = deps;
     this.#startedAtMs = deps.clock.monotonicMs();
   }
 
-  async tell(counters: StatusCounters, detail: StatusDetail): Promise<void> {
+  /**
+   * Tells the status where it is due. To be called about once a second.
+   * @param state those details whose change somebody waits for; whether the configuration was refused is always among them
+   * @param report the rest; it is made only where it is told
+   */
+  async look(state: StatusDetail, report: () => StatusReport): Promise<void> {
+    const { clock, configuration } = this.#deps;
+    const news = { state: JSON.stringify([state, configuration()]), atMs: clock.monotonicMs() };
+    if (news.state === this.#told?.state && !this.#isDue(news.atMs)) return;
+    const { counters, detail } = report();
+    // Noted ahead of the answer: a nucleus that hangs must not be told again with each look.
+    this.#told = news;
+    const isTold = await this.#publish(counters, { ...state, ...detail });
+    if (!isTold && this.#told === news) this.#told = undefined;
+  }
+
+  #isDue(nowMs: number): boolean {
+    return nowMs - (this.#told?.atMs ?? 0) >= this.#deps.intervalS() * 1000 - EARLY_MS;
+  }
+
+  async #publish(counters: StatusCounters, detail: StatusDetail): Promise<boolean> {
     const { bus, clock, component, configuration, logger } = this.#deps;
     const uptimeS = Math.floor((clock.monotonicMs() - this.#startedAtMs) / 1000);
     const head = { v: 1 as const, component, at: clock.now(), uptime_s: uptimeS };
     const status: ComponentStatus = { ...head, ...counters, configuration: configuration(), detail };
     try {
       await bus.publish(localTopics.status(component), fittingStatus(status));
+      return true;
     } catch (error) {
       logger.warn('local_status_not_published', { error });
+      return false;
     }
   }
 }

@@ -42,8 +42,12 @@ const STATS_INTERVAL_MS = 1000;
 /** A broker that answers at once needs no announcement. */
 const TELL_AFTER_MS = 2000;
 
+/** The page lives on statuses, and settling waits for them. */
+const EACH_SECOND = { local_status_interval_s: 1 };
+
 /** Every sensor around counts: nobody has approved any on a machine that is tried out. */
 const ingestConfig = (options: GatewayOptions, keys: SensorKeys | undefined): object => ({
+  ...EACH_SECOND,
   adapter: options.radio === 'virtual' ? 0 : options.radio,
   devices: keyedDevices(virtualSensors(options, keys)),
   unknown_devices: 'forward',
@@ -213,7 +217,8 @@ export class LocalGateway {
       merge: new Map([[bundle.component, bundle.version]]),
       remove: [],
       updateConfig: new Map([
-        [COMPONENTS.cloudPublisher, { MERGE: { building_id: options.building, ...publisherConfig } }],
+        [COMPONENTS.cloudPublisher, { MERGE: { ...EACH_SECOND, building_id: options.building, ...publisherConfig } }],
+        [COMPONENTS.localBuffer, { MERGE: EACH_SECOND }],
         [COMPONENTS.bleIngest, { MERGE: ingestConfig(options, this.#keys) }],
       ]),
     });

@@ -40,8 +40,8 @@ const LAST_LINES = 20;
 class WaitInVainError extends Error {}
 
 /** Fast enough that a test waits for the work and not for an interval. */
-const BUFFER_CONFIG = { commit_interval_ms: 50, log_level: 'debug' };
-const PUBLISHER_CONFIG = { building_id: BUILDING, ack_timeout_s: 1 };
+const BUFFER_CONFIG = { commit_interval_ms: 50, local_status_interval_s: 1, log_level: 'debug' };
+const PUBLISHER_CONFIG = { building_id: BUILDING, ack_timeout_s: 1, local_status_interval_s: 1 };
 
 /** The version of a component that `npm test` has built before jest started. */
 function builtVersion(component: string): string {

@@ -1,8 +1,8 @@
 import type { LogSlice } from '../ports.ts';
 import { SliceBuilder, type SliceRow, type Wanted } from './slice-builder.ts';
 
-/** JSON kept at most, bytes: some 10,000 readings, more than one ingest component has on its way to the log. */
-const MAX_BYTES = 4 * 1024 * 1024;
+/** JSON kept at most, bytes: some 3,000 readings. Delivery follows each commit; more would only lie in memory while the cloud is away. */
+const MAX_BYTES = 1024 * 1024;
 
 /**
  * The newest rows of the log as they were before they were written: what is delivered a moment after its commit need not
