@@ -10,7 +10,7 @@ const READERS = [readIndoorAir, readNineOctets, readEighteenOctets, readBarbecue
 /** iBBQ frames start so; see barbecue.ts. */
 const BARBECUE_STARTS = [0x0000, 0x0001];
 
-/** xBBQ devices send frames of kind 2 besides, which count (see barbecue.ts): beside one of the other kind they are skipped. */
+/** xBBQ also send frames of kind 2, which count (see barbecue.ts): beside one of another kind they are skipped. */
 const OTHER_KIND = 2;
 
 /**

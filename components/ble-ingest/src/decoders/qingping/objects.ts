@@ -5,7 +5,7 @@ import { signed, uintLE } from '../byte-fields.ts';
 type ObjectType = { readonly octets: number; read(value: Uint8Array): Record<string, Value> };
 
 const EXTERNAL_POWER = 0xff;
-/** The top bit of a battery is no part of it: Theengs' tests have an alarm clock that tells 0x2a and then 0xaa, both 42 %. */
+/** The top bit is no part of the charge: Theengs' tests have an alarm clock that tells 0x2a and then 0xaa, both 42 %. */
 const BATTERY_BITS = 0x7f;
 const CLOSED = 1;
 const LEFT_OPEN = 2;
