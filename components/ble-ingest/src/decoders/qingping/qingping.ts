@@ -35,7 +35,7 @@ function read(frame: Uint8Array): Decoded | Rejected | undefined {
   if (model === undefined || (control & HAS_ADDRESS) === 0) return undefined;
   if (frame.length <= HEADER_OCTETS) return { format: FORMAT, reject: 'no-objects' };
   const objects = objectsOf(frame);
-  if (objects === undefined) return { format: FORMAT, reject: 'truncated' };
+  if (objects.length === 0) return { format: FORMAT, reject: 'truncated' };
   return { format: FORMAT, ...decoded(objects, modelCode), ...identity(model, frame) };
 }
 
@@ -46,14 +46,14 @@ function identity({ name, hasOwnAddress }: QingpingModel, frame: Uint8Array): Pi
 
 type QingpingObject = { readonly type: number; readonly value: Uint8Array };
 
-/** The objects of a frame; `undefined` where the last one is cut off. */
-function objectsOf(frame: Uint8Array): QingpingObject[] | undefined {
+/** The objects of a frame; one that is cut off ends them, as qingping-ble has it: those before it count. */
+function objectsOf(frame: Uint8Array): QingpingObject[] {
   const objects: QingpingObject[] = [];
   let at = HEADER_OCTETS;
   while (at < frame.length) {
     const [type = 0, length = 0] = frame.subarray(at, at + 2);
     const end = at + 2 + length;
-    if (end > frame.length || at + 1 >= frame.length) return undefined;
+    if (end > frame.length || at + 1 >= frame.length) return objects;
     objects.push({ type, value: frame.subarray(at + 2, end) });
     at = end;
   }

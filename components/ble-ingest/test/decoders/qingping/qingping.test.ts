@@ -53,8 +53,9 @@ describe('A Qingping frame', () => {
     expect(decode('0812005e60342d58')).toEqual({ format: 'qingping', reject: 'no-objects' });
   });
 
-  it('whose last object lacks its length is rejected', () => {
-    expect(decode('0812005e60342d5802016409')).toEqual({ format: 'qingping', reject: 'truncated' });
+  it('whose last object is cut off counts up to there', () => {
+    expect(decode('0812005e60342d5802016409')).toMatchObject({ values: { battery_pct: 100 } });
+    expect(decode('0812005e60342d580201')).toEqual({ format: 'qingping', reject: 'truncated' });
   });
 
   it('with a humidity above what a sensor can read is rejected', () => {
