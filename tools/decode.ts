@@ -1,4 +1,5 @@
 /** `npm run decode`: what the gateway makes of advertisements in a file. */
+import { printable } from './decode/printable.ts';
 import { runDecode } from './decode/run-decode.ts';
 
 const UNREADABLE = 2;
@@ -8,7 +9,7 @@ runDecode(process.argv.slice(2), process.stdin, (line) => console.log(line)).the
     process.exitCode = code;
   },
   (error: unknown) => {
-    console.error(`npm run decode: ${error instanceof Error ? error.message : String(error)}`);
+    console.error(`npm run decode: ${printable(error instanceof Error ? error.message : String(error))}`);
     process.exitCode = UNREADABLE;
   },
 );

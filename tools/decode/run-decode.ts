@@ -6,6 +6,7 @@ import { DecodeInputError } from './decode-errors.ts';
 import { type DecodeOptions, HELP, parseDecodeArguments } from './decode-options.ts';
 import { hearAll, type TimedReport } from './heard-table.ts';
 import { reportsFromHex } from './hex-lines.ts';
+import { printable, printableJson } from './printable.ts';
 import { sendersReport } from './senders-report.ts';
 import { checkVectors } from './vectors-report.ts';
 
@@ -45,14 +46,14 @@ function reportsOf(input: Buffer): TimedReport[] {
 
 function tell(reports: readonly TimedReport[], { json, keys }: DecodeOptions, print: Print): void {
   const senders = hearAll(reports, keys);
-  for (const line of sendersReport(senders, reports.length)) print(line);
+  for (const line of sendersReport(senders, reports.length)) print(printable(line));
   if (!json) return;
   const shown = senders.map(({ rejections, carries, ...rest }) => ({
     ...rest,
     rejections: Object.fromEntries(rejections),
     carries: [...carries],
   }));
-  print(JSON.stringify({ packets: reports.length, senders: shown }));
+  print(printableJson({ packets: reports.length, senders: shown }));
 }
 
 /**
@@ -72,6 +73,6 @@ export async function runDecode(args: readonly string[], stdin: Readable, print:
     return 0;
   }
   const { lines, failed } = checkVectors(rows);
-  for (const line of lines) print(line);
+  for (const line of lines) print(printable(line));
   return failed > 0 ? 1 : 0;
 }

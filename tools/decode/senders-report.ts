@@ -37,7 +37,7 @@ const count = (number: number, noun: string): string => `${number} ${noun}${numb
 function sensorLines(sender: Sender): string[] {
   const { id, format, name, packets, values, rejections } = sender;
   const accepted = packets - [...rejections.values()].reduce((sum, each) => sum + each, 0);
-  const head = [id, format, printable(name)].filter((text) => text !== '' && text !== undefined).join('  ');
+  const head = [id, format, name].filter((text) => text !== '' && text !== undefined).join('  ');
   return [
     `${head}  ${count(packets, 'packet')}`,
     ...(Object.keys(values).length > 0 ? [`    ${valuesText(values)}`] : []),
@@ -50,16 +50,11 @@ const adviceOn = (reason: string): string => (ADVICE.has(reason) ? `: ${ADVICE.g
 
 function valuesText(values: Readonly<Record<string, Value>>): string {
   return Object.entries(values)
-    .map(([name, value]) => `${name} ${typeof value === 'string' ? printable(value) : value}`)
+    .map(([name, value]) => `${name} ${value}`)
     .join('  ');
 }
 
 function foreignLine({ id, name, packets, carries }: Sender): string {
   const what = carries.size === 0 ? 'no manufacturer or service data' : [...carries].join(', ');
-  return `${[id, printable(name)].filter((text) => text !== '').join('  ')}  ${count(packets, 'packet')}: ${what}`;
-}
-
-/** Names come from the air: nothing in them may steer a terminal. */
-function printable(text: string): string {
-  return text.replaceAll(/\p{Cc}/gu, '?');
+  return `${[id, name].filter((text) => text !== '').join('  ')}  ${count(packets, 'packet')}: ${what}`;
 }

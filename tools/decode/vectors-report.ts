@@ -1,5 +1,5 @@
 import { checkRow } from '@sward/ble-ingest/vectors/check-row.ts';
-import { vectorRowSchema } from '@sward/ble-ingest/vectors/vector-row.ts';
+import { type VectorRow, vectorRowSchema } from '@sward/ble-ingest/vectors/vector-row.ts';
 
 type Outcome = { readonly id: string; readonly format: string; readonly problems: readonly string[] };
 
@@ -27,9 +27,18 @@ export function checkVectors(rows: readonly unknown[]): VectorsReport {
 
 function outcomeOf(row: unknown, index: number): Outcome {
   const parsed = vectorRowSchema.safeParse(row);
-  if (parsed.success) return { id: parsed.data.id, format: parsed.data.format, problems: checkRow(parsed.data) };
+  if (parsed.success) return { id: parsed.data.id, format: parsed.data.format, problems: problemsOf(parsed.data) };
   const problems = parsed.error.issues.map(({ path, message }) => `not a vector: ${path.join('.')}: ${message}`);
   return { id: textOf(row, 'id') ?? `row ${index + 1}`, format: textOf(row, 'format') ?? '?', problems };
+}
+
+/** A row may nest what it expects so deep that it cannot be compared: its failure, and not that of the others. */
+function problemsOf(row: VectorRow): readonly string[] {
+  try {
+    return checkRow(row);
+  } catch (error) {
+    return [`cannot be compared: ${error instanceof Error ? error.message : String(error)}`];
+  }
 }
 
 function textOf(row: unknown, name: string): string | undefined {
@@ -38,16 +47,18 @@ function textOf(row: unknown, name: string): string | undefined {
 }
 
 function tableOf(outcomes: readonly Outcome[]): string[] {
-  const formats = [...new Set(outcomes.map(({ format }) => format))].sort();
-  const width = Math.max(6, ...formats.map((format) => format.length));
+  const counts = new Map<string, { passed: number; failed: number }>();
+  for (const { format, problems } of outcomes) {
+    const count = counts.get(format) ?? { passed: 0, failed: 0 };
+    count[problems.length > 0 ? 'failed' : 'passed'] += 1;
+    counts.set(format, count);
+  }
+  const formats = [...counts].sort(([one], [other]) => (one < other ? -1 : 1));
+  const width = formats.reduce((widest, [{ length }]) => Math.max(widest, length), 6);
   const line = (format: string, passed: string, failed: string) =>
     `${format.padEnd(width)}  ${passed.padStart(6)}  ${failed.padStart(6)}`;
   return [
     line('format', 'passed', 'failed'),
-    ...formats.map((format) => {
-      const own = outcomes.filter((outcome) => outcome.format === format);
-      const failed = own.filter(({ problems }) => problems.length > 0).length;
-      return line(format, String(own.length - failed), String(failed));
-    }),
+    ...formats.map(([format, { passed, failed }]) => line(format, String(passed), String(failed))),
   ];
 }

@@ -118,6 +118,24 @@ describe('npm run decode', () => {
     expect(lines[0]).toBe('5448e68f80a5  bthome-v2  ?[2Jevil  1 packet');
   });
 
+  it('lets nothing in a file of vectors steer the terminal, and nothing in JSON', async () => {
+    const id = '\u001b[31m\u009b2J\u202eback';
+    const { lines } = await decode([
+      file('steering.json', JSON.stringify([vector({ id, format: id, expect: { [id]: 1 } })])),
+    ]);
+    const name = Buffer.from('\u009b2J\u202e').toString('hex');
+    const json = await decode(['--json'], `${SENSOR} 0809${name}${PLAIN}`);
+    for (const line of [...lines, ...json.lines]) expect(line).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+    expect(JSON.parse(json.lines.at(-1) ?? '').senders[0].name).toBe('\u009b2J\u202e');
+  });
+
+  it('counts a row as failed that nests too deep to be compared, and goes on', async () => {
+    const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+    const rows = [vector({ expect: { temperature_c: 'DEEP' } }), vector({})];
+    const { lines } = await decode([file('deep.json', JSON.stringify(rows).replace('"DEEP"', deep))]);
+    expect(lines.at(-1)).toBe('1 passed, 1 failed');
+  });
+
   it('explains itself', async () => {
     expect((await decode(['--help'])).lines[0]).toMatch(/^Usage: npm run decode/);
   });
