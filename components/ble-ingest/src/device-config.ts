@@ -42,16 +42,17 @@ export const deviceSchema = z.strictObject({
   connect: connectSchema.optional().describe('Connect to it as well: subscribe to what it notifies, read the rest'),
 });
 
+/** zod's record leaves this key out without a word: what it holds, a key perhaps, would be thought to be in force. */
+export const withoutPrototypeKey = z
+  .unknown()
+  .refine((named) => !Object.hasOwn(Object(named), '__proto__'), { error: '__proto__ is no name', abort: true });
+
 /** The id that readings carry: an address in any spelling as 12 lower-case hex digits, anything else as it is. */
 export function normalDeviceId(text: string): string {
   return MAC.test(text) ? text.toLowerCase().replaceAll(/[:-]/g, '') : text;
 }
 
-/**
- * Sensors by id: an address in any spelling, or the id that a payload carries. A map, because a nucleus takes no list
- * longer than 1,024 bytes; some 200 sensors fit into one configuration.
- */
-export const devicesSchema = z
+const recordSchema = z
   .record(
     z.string().regex(/^[A-Za-z0-9_.:-]{1,64}$/, 'an id has 1 to 64 letters, digits, dots, dashes, colons'),
     deviceSchema,
@@ -59,6 +60,12 @@ export const devicesSchema = z
   .refine((devices) => new Set(Object.keys(devices).map(normalDeviceId)).size === Object.keys(devices).length, {
     error: 'the same sensor twice, in different spellings',
   });
+
+/**
+ * Sensors by id: an address in any spelling, or the id that a payload carries. A map, because a nucleus takes no list
+ * longer than 1,024 bytes; some 200 sensors fit into one configuration.
+ */
+export const devicesSchema = withoutPrototypeKey.pipe(recordSchema);
 
 export type DevicesConfig = z.infer<typeof devicesSchema>;
 

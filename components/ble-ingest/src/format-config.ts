@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type DeclaredFormat, declaredDecoder } from './decoders/declared.ts';
 import { SignatureIndex } from './decoders/signature-index.ts';
+import { withoutPrototypeKey } from './device-config.ts';
 import { DECLARATION_GRAMMAR } from './gatt/declared/declared-format.ts';
 
 const HEX = /^([0-9a-f]{2})*$/i;
@@ -33,8 +34,7 @@ const formatSchema = z
 
 type FormatConfig = z.infer<typeof formatSchema>;
 
-/** Formats of one's own, by the name that readings carry: what advertisements hold that no decoder here knows. */
-export const formatsSchema = z
+const recordSchema = z
   .record(
     z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'a format is called by 1 to 32 small letters, digits and dashes'),
     formatSchema,
@@ -45,6 +45,9 @@ export const formatsSchema = z
       if (problem !== undefined) context.addIssue({ code: 'custom', path: [name, 'fields'], message: problem });
     }
   });
+
+/** Formats of one's own, by the name that readings carry: what advertisements hold that no decoder here knows. */
+export const formatsSchema = withoutPrototypeKey.pipe(recordSchema);
 
 export type FormatsConfig = z.infer<typeof formatsSchema>;
 

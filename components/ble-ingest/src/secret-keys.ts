@@ -9,10 +9,15 @@ const HEX_KEY = /^([0-9a-f]{24}|[0-9a-f]{32})$/i;
 
 export type SecretKeysDeps = { readonly source: SecretSource; readonly clock: Clock; readonly logger: Logger };
 
-/** The bind keys that the configuration names by secret. Fetched once each; tried again while they are missing. */
+/**
+ * The bind keys that the configuration names by secret. Fetched once for each configuration, as a deployment may bring
+ * another key under the same name; tried again while they are missing.
+ */
 export class SecretKeys {
   readonly #deps: SecretKeysDeps;
   readonly #keys = new Map<string, Uint8Array>();
+  /** Names whose key was fetched for this configuration. */
+  readonly #fresh = new Set<string>();
   #fetching = false;
   #notBeforeMs = Number.NEGATIVE_INFINITY;
 
@@ -25,15 +30,18 @@ export class SecretKeys {
     return this.#keys;
   }
 
-  /** Another configuration is in force: what it names is fetched at once. */
+  /** Another configuration is in force: what it names is fetched at once. Keys known so far count meanwhile. */
   reset(): void {
+    this.#fresh.clear();
     this.#notBeforeMs = Number.NEGATIVE_INFINITY;
   }
 
   /** Fetches what the configuration names and is missing; true where a key arrived. Never rejects. */
   async refresh(devices: DevicesConfig): Promise<boolean> {
     const { clock } = this.#deps;
-    const missing = secretNames(devices).filter((name) => !this.#keys.has(name));
+    const names = secretNames(devices);
+    for (const name of this.#keys.keys()) if (!names.includes(name)) this.#keys.delete(name);
+    const missing = names.filter((name) => !this.#fresh.has(name));
     if (missing.length === 0 || this.#fetching || clock.monotonicMs() < this.#notBeforeMs) return false;
     this.#fetching = true;
     this.#notBeforeMs = clock.monotonicMs() + RETRY_MS;
@@ -48,6 +56,7 @@ export class SecretKeys {
       if (key === undefined)
         throw new TypeError('the secret is no bind key: 32 hex digits, plain or as {"bind_key": "..."}');
       this.#keys.set(name, key);
+      this.#fresh.add(name);
       return true;
     } catch (error) {
       this.#deps.logger.error('bind_key_not_fetched', { bind_key_secret_name: name, retry_s: RETRY_MS / 1000, error });

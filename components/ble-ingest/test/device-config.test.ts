@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { devicesSchema, normalDeviceId } from '../src/device-config.ts';
+import { formatsSchema } from '../src/format-config.ts';
 import { keyRingOf } from '../src/hearing/key-ring-of.ts';
 
 const HEX = '231d39c1d7cc1ab1aee224cd096db932';
@@ -20,6 +21,12 @@ describe('the configuration of devices', () => {
     expect(devicesSchema.safeParse({ 'A4:C1:38:8D:18:B2': {}, a4c1388d18b2: {} }).success).toBe(false);
     expect(devicesSchema.safeParse({ a4c1388d18b2: { bind_key: '1234' } }).success).toBe(false);
     expect(devicesSchema.safeParse({ a4c1388d18b2: { bindkey: HEX } }).success).toBe(false);
+  });
+
+  it('refuses the name of the prototype, whose key would silently not be in force', () => {
+    const devices: unknown = JSON.parse(`{"__proto__":{"bind_key":"${HEX}"},"a4c1388d18b2":{}}`);
+    expect(devicesSchema.safeParse(devices).error?.issues[0]?.message).toBe('__proto__ is no name');
+    expect(formatsSchema.safeParse(JSON.parse('{"__proto__":{}}')).success).toBe(false);
   });
 
   it('takes numbers as text, as Lite hands them over', () => {

@@ -48,6 +48,23 @@ describe('keys by secret', () => {
     expect(asked).toHaveLength(2);
   });
 
+  it('are fetched anew with another configuration, and the one before counts until then', async () => {
+    const { keys, answers } = setUp({ kitchen: HEX });
+    await keys.refresh(DEVICES);
+    answers['kitchen'] = 'f'.repeat(32);
+    keys.reset();
+    expect(Buffer.from(keys.keys.get('kitchen') ?? []).toString('hex')).toBe(HEX);
+    expect(await keys.refresh(DEVICES)).toBe(true);
+    expect(Buffer.from(keys.keys.get('kitchen') ?? []).toString('hex')).toBe('f'.repeat(32));
+  });
+
+  it('are forgotten once nothing names them', async () => {
+    const { keys } = setUp({ kitchen: HEX });
+    await keys.refresh(DEVICES);
+    await keys.refresh({});
+    expect(keys.keys.size).toBe(0);
+  });
+
   it.each(['', 'hello', '{"other":1}', '{broken', `${HEX}00`])(
     'are none in %j, and no log shows the text',
     async (text) => {
