@@ -3,14 +3,24 @@ import type { ChildMessage, GattRequest } from './messages.ts';
 
 type Done = Extract<ChildMessage, { kind: 'done' }>;
 
+/** What waits for a parent that does not read: beyond it this process would grow in the parent's place. */
+const MAX_UNREAD_OCTETS = 1_048_576;
+/** What a message takes besides its value, about. */
+const MESSAGE_OCTETS = 100;
+
 /** Serves the requests of BLE ingest from a GATT adapter of this process. */
 export class GattDispatcher {
   readonly #adapter: () => GattAdapter | undefined;
-  readonly #send: (message: ChildMessage) => void;
+  readonly #send: (message: ChildMessage, onWritten?: () => void) => void;
   readonly #links = new Map<number, GattConnection>();
+  #unreadOctets = 0;
+  #lost = 0;
 
-  /** @param adapter undefined as long as there is none: the scanner brings noble up */
-  constructor(adapter: () => GattAdapter | undefined, send: (message: ChildMessage) => void) {
+  /**
+   * @param adapter undefined as long as there is none: the scanner brings noble up
+   * @param send `onWritten` is called when the operating system has taken the message
+   */
+  constructor(adapter: () => GattAdapter | undefined, send: (message: ChildMessage, onWritten?: () => void) => void) {
     this.#adapter = adapter;
     this.#send = send;
   }
@@ -56,9 +66,28 @@ export class GattDispatcher {
   }
 
   #subscribe({ id, link, characteristic }: Extract<GattRequest, { kind: 'subscribe' }>): Promise<void> {
-    return this.#link(link).subscribe(characteristic, (value) =>
-      this.#send({ kind: 'value', subscription: id, value }),
-    );
+    return this.#link(link).subscribe(characteristic, (value) => this.#tellValue(id, value));
+  }
+
+  #tellValue(subscription: number, value: Uint8Array): void {
+    const octets = MESSAGE_OCTETS + value.length;
+    if (this.#unreadOctets + octets > MAX_UNREAD_OCTETS) {
+      this.#lost += 1;
+      return;
+    }
+    this.#tellLoss();
+    this.#unreadOctets += octets;
+    this.#send({ kind: 'value', subscription, value }, () => {
+      this.#unreadOctets -= octets;
+    });
+  }
+
+  /** Once there is room again. */
+  #tellLoss(): void {
+    if (this.#lost === 0) return;
+    const fields = { notifications: this.#lost };
+    this.#lost = 0;
+    this.#send({ kind: 'log', level: 'warn', event: 'notifications_lost', fields });
   }
 
   #link(link: number): GattConnection {
