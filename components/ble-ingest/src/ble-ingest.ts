@@ -13,6 +13,7 @@ import { Backoff } from '@sward/runtime/backoff.ts';
 import { type Clock, delay, type Timer } from '@sward/runtime/clock.ts';
 import { every } from '@sward/runtime/every.ts';
 import type { Logger } from '@sward/runtime/logger.ts';
+import { BatchPace } from './batch-pace.ts';
 import type { Config } from './config.ts';
 import { connectsOf } from './device-config.ts';
 import { deviceReport } from './device-report.ts';
@@ -89,6 +90,7 @@ export class BleIngest {
   readonly #scannerRetry: Backoff;
   readonly #sendRetry: Backoff;
   readonly #status: LocalStatus;
+  readonly #pace: BatchPace;
   #subscription: Subscription | undefined;
   #timers: Timer[] = [];
   #retryTimer: Timer | undefined;
@@ -98,7 +100,6 @@ export class BleIngest {
   #reportedLosses = 0;
   #sending = false;
   #sendNotBeforeMs = 0;
-  #sentAtMs = Number.NEGATIVE_INFINITY;
   #stopped = false;
 
   constructor(deps: BleIngestDeps) {
@@ -107,6 +108,11 @@ export class BleIngest {
       ...deps,
       component: COMPONENTS.bleIngest,
       intervalS: () => deps.config().local_status_interval_s,
+    });
+    this.#pace = new BatchPace({
+      clock: deps.clock,
+      intervalMs: () => deps.config().batch_interval_ms,
+      send: () => void this.#send(),
     });
     this.#scannerRetry = new Backoff(SCANNER_RETRY, deps.random);
     this.#sendRetry = new Backoff(SEND_RETRY, deps.random);
@@ -125,15 +131,10 @@ export class BleIngest {
   }
 
   async start(): Promise<void> {
-    const { bus, clock, config } = this.#deps;
+    const { bus, clock } = this.#deps;
     const topic = localTopics.ingestAck(BLE_SOURCE);
     this.#subscription = await bus.subscribe(topic, (payload) => this.#onAck(payload));
     this.#timers = [
-      every(
-        clock,
-        () => config().batch_interval_ms,
-        () => void this.#send(),
-      ),
       every(
         clock,
         () => TICK_MS,
@@ -145,6 +146,7 @@ export class BleIngest {
         () => void this.#tellDevices(),
       ),
     ];
+    this.#pace.start();
     void this.#fetchKeys();
     this.#gatt.configure(connectsOf(this.#applied.devices));
     void this.#scan();
@@ -159,6 +161,7 @@ export class BleIngest {
     await Promise.race([this.#gatt.stop(), delay(clock, LINKS_END_MS)]);
     await scanner.stop();
     for (const timer of this.#timers) timer.cancel();
+    this.#pace.stop();
     await Promise.race([this.#intake.drain(), delay(clock, DRAIN_MS)]);
     await this.#handOver();
     await this.#subscription?.close();
@@ -209,15 +212,7 @@ export class BleIngest {
   #onReading(reading: Reading): void {
     this.#outbox.add(reading);
     if (this.#outbox.hasFullBatch) void this.#send();
-    else this.#sendAfterPause();
-  }
-
-  /** The first reading after a pause need not wait for others; those that were heard with it come along. */
-  #sendAfterPause(): void {
-    const nowMs = this.#deps.clock.monotonicMs();
-    if (nowMs - this.#sentAtMs < this.#deps.config().batch_interval_ms) return;
-    this.#sentAtMs = nowMs;
-    queueMicrotask(() => void this.#send());
+    else this.#pace.heard();
   }
 
   #rules(): IntakeRules {
@@ -252,7 +247,7 @@ export class BleIngest {
     this.#sending = true;
     try {
       for (let payload = this.#nextBatch(); payload !== undefined; payload = this.#nextBatch()) {
-        this.#sentAtMs = clock.monotonicMs();
+        this.#pace.sent();
         await bus.publish(localTopics.ingestBatch, payload);
         this.#sendRetry.reset();
       }

@@ -176,10 +176,22 @@ describe('BLE ingest', () => {
       scanner.advertise(SENSOR, 2200);
       await clock.advanceAsync(100);
     }
+    await clock.advanceAsync(399);
     expect(temperatures).toEqual([20, 21]);
-    await clock.advanceAsync(100);
+    await clock.advanceAsync(1);
     expect(temperatures).toHaveLength(8);
     expect(encodings() - before).toBe(1);
+  });
+
+  it('sends a reading that comes a moment before its time at its time', async () => {
+    const { clock, scanner, temperatures } = await setUp({ batch_interval_ms: 1000 });
+    await clock.advanceAsync(1700);
+    scanner.advertise(SENSOR, 2000);
+    await clock.advanceAsync(999);
+    scanner.advertise(SENSOR, 2100);
+    expect(temperatures).toEqual([20]);
+    await clock.advanceAsync(1);
+    expect(temperatures).toEqual([20, 21]);
   });
 
   it('tells its status every few seconds, and the state of its adapter within a second', async () => {

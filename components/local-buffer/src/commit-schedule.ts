@@ -5,6 +5,9 @@ const URGENT_READINGS = 50;
 /** So many readings are committed at once whoever waits: their sources hold no more until they hear of these. */
 const MANY_READINGS = 2000;
 
+/** What is sent together comes as several batches: the first of them waits for the others, ms. */
+const GATHER_MS = 50;
+
 export type CommitScheduleDeps = {
   readonly clock: Clock;
   readonly intervalMs: () => number;
@@ -14,7 +17,7 @@ export type CommitScheduleDeps = {
 };
 
 /**
- * Decides when to commit. Readings that nobody waits for are committed at once where nothing was written for the steady
+ * Decides when to commit. Readings that nobody waits for are committed soon where nothing was written for the steady
  * interval, and else at its end: no more often, and a batch each second need not wait for another second. Those that somebody
  * waits for are committed soon after the first of them came, and they take everything else along. After a commit that failed only the steady
  * interval tries again: a disk that is full is not helped by haste.
@@ -50,7 +53,7 @@ export class CommitSchedule {
     if (this.#failing) return;
     if (pending >= MANY_READINGS || urgent >= URGENT_READINGS) this.#commitWithin(0);
     else if (urgent > 0) this.#commitWithin(this.#deps.urgentIntervalMs());
-    else if (pending > 0 && this.#hasPaused()) this.#commitWithin(0);
+    else if (pending > 0 && this.#hasPaused()) this.#commitWithin(GATHER_MS);
   }
 
   commitNow(): void {

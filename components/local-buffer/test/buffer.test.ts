@@ -31,10 +31,9 @@ describe('the buffer', () => {
   it('writes what it has taken in before it waits for anybody, when it is told to stop', async () => {
     const gateway = await started({ wrap: thatHangs });
     await gateway.send(batchOf(1));
-    await gateway.send(batchOf(2));
-    expect(gateway.log.readings).toHaveLength(2);
+    expect(gateway.log.readings).toHaveLength(0);
     void gateway.buffer.stop();
-    expect(gateway.log.readings).toHaveLength(4);
+    expect(gateway.log.readings).toHaveLength(2);
   });
 
   it('leaves nothing running when it has stopped', async () => {
@@ -56,6 +55,7 @@ describe('the buffer', () => {
   it('acknowledges a batch at the commit that succeeds, and not at the one that fails', async () => {
     const gateway = await startedWith(batchOf(1));
     const { acks, clock, log } = gateway;
+    await clock.advanceAsync(50);
     await gateway.send(batchOf(2));
     log.failNextAppend = new LogWriteError('disk full');
     await clock.advanceAsync(1000);
@@ -80,13 +80,15 @@ describe('the buffer', () => {
     expect(gateway.statuses.at(-1)?.detail).toMatchObject({ commit_error: 'LogWriteError: disk full' });
   });
 
-  it('commits what comes after a pause at once', async () => {
+  it('commits what comes after a pause soon', async () => {
     const gateway = await startedWith(batchOf(1));
+    await gateway.clock.advanceAsync(50);
     expect(gateway.acks).toMatchObject([{ through: 1 }]);
   });
 
   it('commits what somebody waits for in a tenth of a second, and what nobody waits for along with it', async () => {
     const gateway = await startedWith(batchOf(1));
+    await gateway.clock.advanceAsync(50);
     await gateway.send(batchOf(2));
     await gateway.clock.advanceAsync(300);
     await gateway.send(batchOf(3, { urgent: true }));
