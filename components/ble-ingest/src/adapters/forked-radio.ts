@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { LaunchRadio, RadioEvents, RadioProcess } from '../radio-process/radio-launcher.ts';
+import { withOctets } from './channel-octets.ts';
 
 export type ForkedRadioOptions = {
   /** The radio process's bundle. */
@@ -29,7 +30,7 @@ export function forkedRadio(options: ForkedRadioOptions): LaunchRadio {
       const child = fork(program, [], {
         execArgv: [...nodeOptions],
         env: withoutCredentials(environment),
-        serialization: 'advanced',
+        serialization: 'json',
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       });
       return attach(child, events);
@@ -41,7 +42,7 @@ export function forkedRadio(options: ForkedRadioOptions): LaunchRadio {
 }
 
 function attach(child: ChildProcess, events: RadioEvents): RadioProcess {
-  child.on('message', (message: unknown) => events.onMessage(message));
+  child.on('message', (message: unknown) => events.onMessage(withOctets(message)));
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => events.onOutput(text.slice(0, MAX_OUTPUT_CHARS)));
   }

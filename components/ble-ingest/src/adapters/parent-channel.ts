@@ -1,5 +1,6 @@
 import type { ChildMessage, ParentMessage } from '../radio-process/messages.ts';
 import { ScannerUnavailableError } from '../scanner-errors.ts';
+import { withOctetsAsText } from './channel-octets.ts';
 
 /** The way from the radio process to BLE ingest, which forked it. */
 export type ParentChannel = {
@@ -39,7 +40,7 @@ export function messageChannel(): ParentChannel {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, ignore);
   return {
     send(message, onWritten = ignore) {
-      if (process.connected) send(message, undefined, undefined, () => onWritten());
+      if (process.connected) send(withOctetsAsText(message), undefined, undefined, () => onWritten());
     },
     listen(onMessage) {
       process.on('message', (message: unknown) => {

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { GattCharacteristic, Peer } from '../gatt-ports.ts';
 
 /*
- * The language between BLE ingest and its radio process, over Node's channel with serialization 'advanced': octets travel as
- * octets. Only types are taken from here into the radio process, which stays small that way.
+ * The language between BLE ingest and its radio process, over Node's channel in JSON: octets at the top of a message travel as
+ * text (`adapters/channel-octets.ts`). Only types are taken from here into the radio process, which stays small that way.
  */
 
 /** What a radio process needs to know at its start. */

@@ -189,7 +189,7 @@ describe('the radio process', () => {
     const parent = join(folder, 'parent.cjs');
     await writeFile(
       parent,
-      `const child = require('node:child_process').fork(${JSON.stringify(program)}, { serialization: 'advanced' });
+      `const child = require('node:child_process').fork(${JSON.stringify(program)});
        child.on('message', ({ kind }) => kind === 'started' && console.log(child.pid));
        child.send({ kind: 'start', settings: { adapter: 0, quietMs: 60000 } });`,
     );
