@@ -14,7 +14,9 @@ const SUBJECT = 'Sward with noble';
 
 /** The median of the looks in the time before a moment; null where there were none. */
 export function memoryAt(looks: readonly Look[], atMs: number): number | null {
-  return median(looks.filter((look) => look.atMs > atMs - SPAN_MS && look.atMs <= atMs).map(({ pssMb }) => pssMb));
+  return median(
+    looks.filter((look) => look.atMs > atMs - SPAN_MS && look.atMs <= atMs).map(({ privateMb }) => privateMb),
+  );
 }
 
 const difference = (after: number | null, before: number | null): number | null =>

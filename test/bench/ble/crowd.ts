@@ -23,8 +23,8 @@ const CALM_MS = { full: 30_000, quick: 8000 };
 
 type RadioReady = { readonly kind: 'ready'; readonly environment: Readonly<Record<string, string>> };
 
-/** The memory of the components together, MB, ms after the play began. */
-export type Look = { readonly atMs: number; readonly pssMb: number };
+/** The private memory of the components together, MB, ms after the play began. */
+export type Look = { readonly atMs: number; readonly privateMb: number };
 
 export type Crowd = {
   readonly options: Pick<CrowdedRadioOptions, 'calmMs' | 'strangers' | 'perSecond'>;
@@ -64,7 +64,7 @@ async function watchMemory(pids: () => Promise<number[]>, done: Promise<unknown>
     isDone = true;
   });
   while (!isDone) {
-    looks.push({ atMs: performance.now() - beganAt, pssMb: useOf((await pids()).flatMap(processTree)).pssMb });
+    looks.push({ atMs: performance.now() - beganAt, privateMb: useOf((await pids()).flatMap(processTree)).privateMb });
     await Promise.race([pause(LOOK_MS), ended]);
   }
   return looks;

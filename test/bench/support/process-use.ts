@@ -6,13 +6,15 @@ export type GroupUse = {
   readonly cpuSeconds: number;
   /** Proportional set size, MB of 1,048,576 bytes: pages shared with others count in part. */
   readonly pssMb: number;
+  /** Pages of nobody else, MB: what these processes would give back. Unlike `pssMb` it does not change with the neighbours. */
+  readonly privateMb: number;
   /** Bytes that the processes caused to be written to a medium, by the kernel's account of who dirtied a page. */
   readonly writtenBytes: number;
 };
 
 /** USER_HZ, the unit of times in /proc/<pid>/stat: 100 on Linux for programs. */
 const TICKS_PER_SECOND = 100;
-const NOTHING: GroupUse = { cpuSeconds: 0, pssMb: 0, writtenBytes: 0 };
+const NOTHING: GroupUse = { cpuSeconds: 0, pssMb: 0, privateMb: 0, writtenBytes: 0 };
 
 /** Fields of proc(5) stat from the third on: the command's name may hold spaces and brackets, the last bracket ends it. */
 export function statFields(stat: string): string[] {
@@ -31,6 +33,7 @@ function useOfOne(pid: number): GroupUse {
     return {
       cpuSeconds: sum(stat.slice(11, 15)) / TICKS_PER_SECOND,
       pssMb: numberAfter(rollup, 'Pss') / 1024,
+      privateMb: (numberAfter(rollup, 'Private_Clean') + numberAfter(rollup, 'Private_Dirty')) / 1024,
       writtenBytes: numberAfter(io, 'write_bytes'),
     };
   } catch {
@@ -42,9 +45,10 @@ function useOfOne(pid: number): GroupUse {
 /** What these processes use together, now. Two looks and the time between give a share of a core. */
 export function useOf(pids: readonly number[]): GroupUse {
   return pids.map(useOfOne).reduce(
-    (total, { cpuSeconds, pssMb, writtenBytes }) => ({
+    (total, { cpuSeconds, pssMb, privateMb, writtenBytes }) => ({
       cpuSeconds: total.cpuSeconds + cpuSeconds,
       pssMb: total.pssMb + pssMb,
+      privateMb: total.privateMb + privateMb,
       writtenBytes: total.writtenBytes + writtenBytes,
     }),
     NOTHING,
