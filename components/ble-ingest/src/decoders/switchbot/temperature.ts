@@ -1,4 +1,4 @@
-import { bit, lowerBits, type Reading } from './frame.ts';
+import { lowerBits, type Reading } from './frame.ts';
 
 /** The sign (1 is above zero) and whole degrees of one octet, and tenths, as degrees. */
 export function degrees(wholeOctet: number, tenths: number): number {
@@ -16,9 +16,4 @@ export function climate(octets: Uint8Array, at: number): Reading {
   if (tenths > 9) return 'implausible';
   const temperature = degrees(octets[at + 1] ?? 0, tenths);
   return temperature === 0 && humidity === 0 ? {} : { temperature_c: temperature, humidity_rh: humidity };
-}
-
-/** Whether a device that can tell light from dark sees light. */
-export function light(octets: Uint8Array, at: number, number: number): { readonly light: boolean } {
-  return { light: bit(octets, at, number) };
 }
