@@ -1,0 +1,144 @@
+import { BLE_SOURCE } from '@sward/contracts/components.ts';
+import { ingestAckSchema } from '@sward/contracts/ingest.ts';
+import { MAX_IPC_PAYLOAD_BYTES } from '@sward/contracts/limits.ts';
+import { decodeMessage } from '@sward/contracts/message-codec.ts';
+import type { Reading } from '@sward/contracts/reading.ts';
+import { localTopics } from '@sward/contracts/topics.ts';
+import type { MessageBus, Subscription } from '@sward/greengrass-ipc/message-bus.ts';
+import { IngestOutbox, type OutboxLimits } from '@sward/ingest/ingest-outbox.ts';
+import { Backoff } from '@sward/runtime/backoff.ts';
+import { type Clock, delay } from '@sward/runtime/clock.ts';
+import type { Logger } from '@sward/runtime/logger.ts';
+import { BatchPace } from './batch-pace.ts';
+import type { Config } from './config.ts';
+
+export type ReadingSenderDeps = {
+  readonly bus: MessageBus;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Random per process start. */
+  readonly session: string;
+  /** Raw deflate of JSON text. */
+  readonly deflate: (json: string) => Uint8Array;
+  readonly random: () => number;
+  readonly config: () => Config;
+};
+
+/** The limit in bytes is met first: 200 to 300 readings fit. */
+const MAX_BATCH_READINGS = 400;
+const MAX_IN_FLIGHT = 64;
+/** The buffer refuses what comes beyond 10,000 readings between two commits. */
+const MAX_IN_FLIGHT_READINGS = 8000;
+/** Longer than the buffer's longest group commit, 5 s, or every batch would be sent twice. */
+const RESEND_AFTER_MS = 7000;
+const URGENT_RESEND_AFTER_MS = 1000;
+const FIRST_RESEND_AFTER_MS = 1500;
+/** At the pace of batches the attempts would keep a small processor busy for nothing. */
+const SEND_RETRY = { baseMs: 250, maxMs: 5000, minMs: 200 };
+/** The buffer's default commit and an answer fit in. */
+const HAND_OVER_MS = 2500;
+const HAND_OVER_LOOK_MS = 50;
+const outboxLimits = ({ max_held_readings, max_held_bytes }: Config): OutboxLimits => ({
+  maxReadings: max_held_readings,
+  maxBytes: max_held_bytes,
+  maxInFlight: MAX_IN_FLIGHT,
+  maxInFlightReadings: MAX_IN_FLIGHT_READINGS,
+  maxBatchReadings: MAX_BATCH_READINGS,
+  maxBatchBytes: MAX_IPC_PAYLOAD_BYTES,
+  resendAfterMs: RESEND_AFTER_MS,
+  urgentResendAfterMs: URGENT_RESEND_AFTER_MS,
+  firstResendAfterMs: FIRST_RESEND_AFTER_MS,
+});
+
+/** Hands readings to the buffer, and holds them until it says that they are on disk. */
+export class ReadingSender {
+  readonly #deps: ReadingSenderDeps;
+  readonly #outbox: IngestOutbox;
+  readonly #pace: BatchPace;
+  readonly #retry: Backoff;
+  #subscription: Subscription | undefined;
+  #sending = false;
+  #sendNotBeforeMs = 0;
+
+  constructor(deps: ReadingSenderDeps) {
+    this.#deps = deps;
+    this.#retry = new Backoff(SEND_RETRY, deps.random);
+    this.#outbox = new IngestOutbox(BLE_SOURCE, deps.session, deps.deflate, () => outboxLimits(deps.config()));
+    this.#pace = new BatchPace({
+      clock: deps.clock,
+      intervalMs: () => deps.config().batch_interval_ms,
+      send: () => void this.#send(),
+    });
+  }
+
+  get counters(): IngestOutbox['counters'] {
+    return this.#outbox.counters;
+  }
+
+  /** Hears acknowledgements from now on, and sends at its pace. @throws BusError */
+  async start(): Promise<void> {
+    const topic = localTopics.ingestAck(BLE_SOURCE);
+    this.#subscription = await this.#deps.bus.subscribe(topic, (payload) => this.#onAck(payload));
+    this.#pace.start();
+  }
+
+  add(reading: Reading): void {
+    this.#outbox.add(reading);
+    if (this.#outbox.hasFullBatch) void this.#send();
+    else this.#pace.heard();
+  }
+
+  /** Nothing is sent by the clock any more: `handOver` sends. */
+  stopPacing(): void {
+    this.#pace.stop();
+  }
+
+  /** Sends what is held until the buffer has it, for a few seconds at most; what is left then is logged. */
+  async handOver(): Promise<void> {
+    const { clock, logger } = this.#deps;
+    const endMs = clock.monotonicMs() + HAND_OVER_MS;
+    // The buffer may have been restarted since they were sent, and there is no time left to find out.
+    this.#outbox.resendAll();
+    while (this.#outbox.counters.depth > 0 && clock.monotonicMs() < endMs) {
+      // Not waited for: a nucleus that hangs answers after the end of this process.
+      void this.#send();
+      await delay(clock, HAND_OVER_LOOK_MS);
+    }
+    const { depth } = this.#outbox.counters;
+    if (depth > 0) logger.warn('readings_not_handed_over', { readings: depth });
+  }
+
+  async close(): Promise<void> {
+    await this.#subscription?.close();
+  }
+
+  #onAck(payload: Uint8Array): void {
+    const ack = decodeMessage(ingestAckSchema, payload);
+    this.#outbox.acknowledge(ack);
+    if (ack.resend === true || this.#outbox.hasFullBatch) void this.#send();
+  }
+
+  /** Sends what is due. A failed send is not repeated here: its batch is overdue and goes out with the next attempt. */
+  async #send(): Promise<void> {
+    const { bus, clock } = this.#deps;
+    if (this.#sending || clock.monotonicMs() < this.#sendNotBeforeMs) return;
+    this.#sending = true;
+    try {
+      for (let payload = this.#nextBatch(); payload !== undefined; payload = this.#nextBatch()) {
+        this.#pace.sent();
+        await bus.publish(localTopics.ingestBatch, payload);
+        this.#retry.reset();
+      }
+    } catch (error) {
+      this.#outbox.resendAll();
+      this.#sendNotBeforeMs = clock.monotonicMs() + this.#retry.nextMs();
+      this.#deps.logger.warn('buffer_unreachable', { held: this.#outbox.counters.depth, error });
+    } finally {
+      this.#sending = false;
+    }
+  }
+
+  #nextBatch(): Uint8Array | undefined {
+    return this.#outbox.next(this.#deps.clock.monotonicMs());
+  }
+}
