@@ -5,42 +5,62 @@ import { type Crowd, type Look, PER_SECOND, SENSORS } from './crowd.ts';
 const TABLE = `${PER_SECOND.toLocaleString('en-US')} strangers/s, each address once, beside ${SENSORS} known sensors`;
 const PARTS = 'components in the crowd';
 const MINUTE_MS = 60_000;
-/** Memory at a moment: the median of this long ahead of it. */
-const SPAN_MS = 8000;
-/** Buffers and compiled code of the first seconds are no leak. */
-const SETTLED_MS = 20_000;
+/** Memory at a moment: the median of this long ahead of it. Garbage comes and goes. */
+const SPAN_MS = 15_000;
+/** Ahead of the first minute's end by this much its growth is measured. */
+const MINUTE_FROM_MS = 20_000;
 
 const SUBJECT = 'Sward with noble';
 
+const sumOf = ({ privateMb }: Look): number => Object.values(privateMb).reduce((sum, mb) => sum + mb, 0);
+
 /** The median of the looks in the time before a moment; null where there were none. */
-export function memoryAt(looks: readonly Look[], atMs: number): number | null {
-  return median(
-    looks.filter((look) => look.atMs > atMs - SPAN_MS && look.atMs <= atMs).map(({ privateMb }) => privateMb),
-  );
+export function memoryAt(looks: readonly Look[], atMs: number, mbOf: (look: Look) => number = sumOf): number | null {
+  return median(looks.filter((look) => look.atMs > atMs - SPAN_MS && look.atMs <= atMs).map(mbOf));
 }
 
 const difference = (after: number | null, before: number | null): number | null =>
   after === null || before === null ? null : after - before;
 
+/** When each part of the play ends, ms. */
+function endsOf({ calmMs, fewMs, strangers, perSecond }: Crowd['options']) {
+  const crowdMs = (strangers / perSecond) * 1000;
+  const few = calmMs + fewMs;
+  return {
+    calm: calmMs,
+    few,
+    minuteFrom: few + Math.min(MINUTE_FROM_MS, crowdMs / 2),
+    minute: few + Math.min(MINUTE_MS, crowdMs),
+    crowd: few + crowdMs,
+  };
+}
+
 /** What one run in a crowd says. Losses of the whole run count as losses in the crowd. */
 export function crowdFigures({ options, over, stored, heard, looks }: Crowd) {
-  const { calmMs, strangers, perSecond } = options;
-  const crowdMs = (strangers / perSecond) * 1000;
-  const before = memoryAt(looks, calmMs);
-  const end = memoryAt(looks, calmMs + crowdMs);
-  const minuteMs = Math.min(MINUTE_MS, crowdMs);
-  const settled = memoryAt(looks, calmMs + Math.min(SETTLED_MS, crowdMs / 2));
+  const ends = endsOf(options);
+  const [few, minute, crowd] = [ends.few, ends.minute, ends.crowd].map((endMs) => memoryAt(looks, endMs));
   return {
-    strangers,
+    strangers: options.strangers,
     heard_percent: (heard / over.aired) * 100,
     known_stored_percent: 100 - ((over.known - stored) / over.knownInCrowd) * 100,
-    memory_before_mb: before,
-    memory_after_20_s_mb: settled,
-    memory_after_60_s_mb: memoryAt(looks, calmMs + minuteMs),
-    memory_at_the_end_mb: end,
-    minute_growth_mb: difference(memoryAt(looks, calmMs + minuteMs), settled),
-    growth_mb: difference(end, before),
+    calm_mb: memoryAt(looks, ends.calm),
+    as_many_of_100_senders_mb: few ?? null,
+    crowd_after_60_s_mb: minute ?? null,
+    crowd_at_the_end_mb: crowd ?? null,
+    minute_growth_mb: difference(minute ?? null, memoryAt(looks, ends.minuteFrom)),
+    growth_mb: difference(crowd ?? null, few ?? null),
   };
+}
+
+/** What each component has gained by addresses. */
+function partRows({ options, looks, parts }: Crowd): Row[] {
+  const { few, crowd } = endsOf(options);
+  return parts.map(({ name, cpuPercent }) => {
+    const mbOf = ({ privateMb }: Look) => privateMb[name] ?? 0;
+    const after = memoryAt(looks, crowd, mbOf);
+    const growth = difference(after, memoryAt(looks, few, mbOf));
+    return { table: PARTS, subject: name, figures: { memory_mb: after, growth_mb: growth, cpu_percent: cpuPercent } };
+  });
 }
 
 export function crowdRows(crowd: Crowd): Row[] {
@@ -53,14 +73,10 @@ export function crowdRows(crowd: Crowd): Row[] {
       subject: SUBJECT,
       figures: { ...figures, cpu_percent: cpu },
       note:
-        `${over.knownInCrowd} readings of known sensors were on air in the crowd, each of them to be stored by the cloud; ` +
-        `${over.lost} packets were lost between controller and noble`,
+        `${over.knownInCrowd} readings of known sensors were on air beside others, each of them to be stored by the cloud; ` +
+        `${over.lost} packets were lost between controller and noble; growth is from as many packets of 100 senders`,
     },
-    ...crowd.parts.map(({ name, pssMb, cpuPercent }) => ({
-      table: PARTS,
-      subject: name,
-      figures: { memory_mb: pssMb, cpu_percent: cpuPercent },
-    })),
+    ...partRows(crowd),
   ];
 }
 

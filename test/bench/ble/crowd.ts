@@ -19,15 +19,16 @@ const LOOK_MS = 1000;
 /** Nothing new stored for this long: what is missing is lost. */
 const STALLED_MS = 10_000;
 const STRANGERS = { full: 1_000_000, quick: 50_000 };
-const CALM_MS = { full: 30_000, quick: 8000 };
+const CALM_MS = { full: 20_000, quick: 8000 };
+const FEW_MS = { full: 60_000, quick: 10_000 };
 
 type RadioReady = { readonly kind: 'ready'; readonly environment: Readonly<Record<string, string>> };
 
-/** The private memory of the components together, MB, ms after the play began. */
-export type Look = { readonly atMs: number; readonly privateMb: number };
+/** The private memory of each component, MB, ms after the play began. */
+export type Look = { readonly atMs: number; readonly privateMb: Readonly<Record<string, number>> };
 
 export type Crowd = {
-  readonly options: Pick<CrowdedRadioOptions, 'calmMs' | 'strangers' | 'perSecond'>;
+  readonly options: Pick<CrowdedRadioOptions, 'calmMs' | 'fewMs' | 'strangers' | 'perSecond'>;
   readonly over: PlayOver;
   /** Readings of known sensors that the cloud has stored. */
   readonly stored: number;
@@ -56,7 +57,7 @@ async function startGateway(cloud: RemoteCloud, scope: Resources, radio: Readonl
 }
 
 /** Looks at the memory until `done`. */
-async function watchMemory(pids: () => Promise<number[]>, done: Promise<unknown>): Promise<Look[]> {
+async function watchMemory(gateway: SwardGateway, done: Promise<unknown>): Promise<Look[]> {
   const looks: Look[] = [];
   const beganAt = performance.now();
   let isDone = false;
@@ -64,7 +65,9 @@ async function watchMemory(pids: () => Promise<number[]>, done: Promise<unknown>
     isDone = true;
   });
   while (!isDone) {
-    looks.push({ atMs: performance.now() - beganAt, privateMb: useOf((await pids()).flatMap(processTree)).privateMb });
+    const pids = Object.entries(await gateway.componentPids());
+    const privateMb = Object.fromEntries(pids.map(([name, pid]) => [name, useOf(processTree(pid)).privateMb]));
+    looks.push({ atMs: performance.now() - beganAt, privateMb });
     await Promise.race([pause(LOOK_MS), ended]);
   }
   return looks;
@@ -88,7 +91,7 @@ const heardBy = (gateway: SwardGateway): number =>
 export async function measureCrowd({ resources, quick, progress }: BenchContext): Promise<Crowd> {
   const scope = resources.scope();
   const size = quick ? 'quick' : 'full';
-  const options = { calmMs: CALM_MS[size], strangers: STRANGERS[size], perSecond: PER_SECOND };
+  const options = { calmMs: CALM_MS[size], fewMs: FEW_MS[size], strangers: STRANGERS[size], perSecond: PER_SECOND };
   const crowdMs = (options.strangers / options.perSecond) * 1000;
   try {
     const cloud = await RemoteCloud.start(scope);
@@ -101,15 +104,17 @@ export async function measureCrowd({ resources, quick, progress }: BenchContext)
         listen: `unix:${join(scope.folder(), 'radio.sock')}`,
       } satisfies CrowdedRadioOptions,
     );
-    const over = program.next<PlayOver>('over', crowdMs + 3 * options.calmMs + 120_000);
-    const begun = program.next<PlayBegun>('begun', crowdMs + 120_000);
+    const over = program.next<PlayOver>('over', crowdMs + options.fewMs + 3 * options.calmMs + 120_000);
+    const begun = program.next<PlayBegun>('begun', 120_000);
     // Where something fails before they are waited for, that is what is told.
     for (const waited of [over, begun]) waited.catch(() => undefined);
     const gateway = await startGateway(cloud, scope, ready.environment);
     await begun;
-    progress(`${SENSORS} known sensors, then ${options.strangers} strangers at ${options.perSecond}/s`);
-    const watching = watchMemory(async () => Object.values(await gateway.componentPids()), over);
-    await pause(options.calmMs);
+    progress(
+      `${SENSORS} known sensors, then few others, then ${options.strangers} strangers at ${options.perSecond}/s`,
+    );
+    const watching = watchMemory(gateway, over);
+    await pause(options.calmMs + options.fewMs);
     const watch = await PartWatch.start({ parts: () => gateway.componentPids() });
     await pause(crowdMs);
     const parts = watch.uses();

@@ -10,9 +10,11 @@ import { obeyParent, programOptions, tellParent } from './parent.ts';
 
 const EVENT_TYPE_AT = 5;
 
-const { listen, sensors, calmMs, strangers, perSecond } = programOptions<CrowdedRadioOptions>();
+const { listen, sensors, calmMs, fewMs, strangers, perSecond } = programOptions<CrowdedRadioOptions>();
 const crowdMs = (strangers / perSecond) * 1000;
-const crowdEndMs = calmMs + crowdMs;
+const crowdEndMs = calmMs + fewMs + crowdMs;
+/** As many as stand around a gateway in a house. */
+const FEW = 100;
 
 let known = 0;
 let knownInCrowd = 0;
@@ -31,8 +33,11 @@ function* knownFrames(): Generator<AirFrame> {
 }
 
 function* crowdFrames(): Generator<AirFrame> {
-  const crowd = floodFrames({ perSecond, addresses: strangers, seed: sensors.seed, durationMs: crowdMs });
-  for (const { atMs, packet } of crowd) yield { atMs: calmMs + atMs, packet };
+  const { seed } = sensors;
+  const few = floodFrames({ perSecond, addresses: FEW, seed: seed + 1, durationMs: fewMs });
+  const crowd = floodFrames({ perSecond, addresses: strangers, seed, durationMs: crowdMs });
+  for (const { atMs, packet } of few) yield { atMs: calmMs + atMs, packet };
+  for (const { atMs, packet } of crowd) yield { atMs: calmMs + fewMs + atMs, packet };
 }
 
 const radio = createRadio({
