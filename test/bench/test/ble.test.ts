@@ -54,7 +54,7 @@ describe('rows of decoding', () => {
 describe('figures of the crowd', () => {
   const looks = Array.from({ length: 260 }, (_, second) => ({
     atMs: second * 1000,
-    privateMb: { one: 60, other: second < 30 ? 40 : 44 },
+    privateMb: { 'sward.BleIngest': second < 30 ? 40 : 44, other: 60 },
   }));
   const crowd: Crowd = {
     options: { calmMs: 20_000, fewMs: 10_000, strangers: 1_000_000, perSecond: 5000 },
@@ -73,7 +73,7 @@ describe('figures of the crowd', () => {
   it('judge memory by the median of the seconds ahead', () => {
     expect(memoryAt(looks, 30_000)).toBe(100);
     expect(memoryAt(looks, 5_000_000)).toBeNull();
-    expect(crowdFigures(crowd)).toMatchObject({ growth_mb: 4, minute_growth_mb: 0 });
+    expect(crowdFigures(crowd)).toMatchObject({ ble_ingest_growth_mb: 4, minute_growth_mb: 0 });
   });
 
   it('are what the aims are judged by', () => {
@@ -81,7 +81,7 @@ describe('figures of the crowd', () => {
     const leaking = {
       ...crowd,
       stored: 5000,
-      looks: looks.map((look) => ({ ...look, privateMb: { one: look.atMs / 1000 } })),
+      looks: looks.map((look) => ({ ...look, privateMb: { 'sward.BleIngest': look.atMs / 1000 } })),
     };
     expect(crowdAims(leaking).map(({ met }) => met)).toEqual([false, false, false]);
   });
