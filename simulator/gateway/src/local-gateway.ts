@@ -14,7 +14,7 @@ import { StartError } from './gateway-errors.ts';
 import type { GatewayOptions } from './options.ts';
 import { Refreshed } from './refreshed.ts';
 import { type ProcessUse, type Result, resultOf } from './result.ts';
-import { keyedDevices, newSensorKeys, type SensorKeys } from './sensor-keys.ts';
+import { keyedDevices, keysOfEarlierRuns, newSensorKeys, type SensorKeys } from './sensor-keys.ts';
 import { Traffic } from './traffic.ts';
 import { virtualRadio, virtualSensors } from './virtual-radio.ts';
 
@@ -219,7 +219,10 @@ export class LocalGateway {
       updateConfig: new Map([
         [COMPONENTS.cloudPublisher, { MERGE: { ...EACH_SECOND, building_id: options.building, ...publisherConfig } }],
         [COMPONENTS.localBuffer, { MERGE: EACH_SECOND }],
-        [COMPONENTS.bleIngest, { MERGE: ingestConfig(options, this.#keys) }],
+        [
+          COMPONENTS.bleIngest,
+          { RESET: keysOfEarlierRuns(virtualSensors(options, this.#keys)), MERGE: ingestConfig(options, this.#keys) },
+        ],
       ]),
     });
     if (status !== 'SUCCEEDED')

@@ -10,11 +10,25 @@ export function newSensorKeys(nowMs: number): SensorKeys {
   return { key: randomBytes(16), firstCounter: Math.floor(nowMs / 1000) };
 }
 
+/**
+ * Keys of an earlier run in the same folder, as JSON pointers into BLE ingest's configuration: with them the plaintext of a
+ * sensor that no longer encrypts would not count.
+ */
+export function keysOfEarlierRuns(sensors: SensorsOptions): readonly string[] {
+  return sensors.encryption === undefined ? encrypting(sensors).map((address) => `/devices/${address}`) : [];
+}
+
 /** What BLE ingest has to be told of the sensors that encrypt: `devices` of its configuration. */
 export function keyedDevices(sensors: SensorsOptions): Readonly<Record<string, { readonly bind_key: string }>> {
   const { encryption } = sensors;
   if (encryption === undefined) return {};
   const bindKey = Buffer.from(encryption.key).toString('hex');
-  const encrypted = sensorIdentities(sensors).filter(({ format }) => format === 'bthome-v2');
-  return Object.fromEntries(encrypted.map(({ address }) => [address, { bind_key: bindKey }]));
+  return Object.fromEntries(encrypting(sensors).map((address) => [address, { bind_key: bindKey }]));
+}
+
+/** Addresses of the sensors that can encrypt. */
+function encrypting(sensors: SensorsOptions): readonly string[] {
+  return sensorIdentities(sensors)
+    .filter(({ format }) => format === 'bthome-v2')
+    .map(({ address }) => address);
 }
