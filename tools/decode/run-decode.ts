@@ -16,13 +16,24 @@ const HEX_LINE_GAP_MS = 5000;
 /** Takes one line of the result. */
 type Print = (line: string) => void;
 
+/** What people know the commonest errors by; any other as the system words it. */
+const UNREADABLE: ReadonlyMap<unknown, string> = new Map([
+  ['ENOENT', 'there is no such file'],
+  ['EISDIR', 'it is a folder, give a file'],
+  ['EACCES', 'this user may not'],
+]);
+
+function unreadable(error: unknown): string {
+  const known = typeof error === 'object' && error !== null && 'code' in error ? UNREADABLE.get(error.code) : undefined;
+  return known ?? (error instanceof Error ? error.message : String(error));
+}
+
 async function readInput(file: string | undefined, stdin: Readable): Promise<Buffer> {
   if (file === undefined) return buffer(stdin);
   try {
     return await readFile(file);
   } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    throw new DecodeInputError(`cannot read ${file}: ${detail}`, { cause: error });
+    throw new DecodeInputError(`cannot read ${file}: ${unreadable(error)}`, { cause: error });
   }
 }
 

@@ -28,7 +28,7 @@ export function sendersReport(senders: readonly Sender[], packets: number): stri
       ? []
       : ['', 'A format of your own can be declared in the configuration: docs/adding-a-sensor.md']),
     '',
-    `${packets} packets: ${count(known.length, 'sensor')}, ${count(foreign.length, 'other sender')}`,
+    `${count(packets, 'packet')}: ${count(known.length, 'sensor')}, ${count(foreign.length, 'other sender')}`,
   ];
 }
 

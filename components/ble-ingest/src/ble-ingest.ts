@@ -42,7 +42,7 @@ export type BleIngestDeps = {
   readonly configuration: () => ConfigurationState;
 };
 
-/** Looks at the configuration, at what waited and at what is to be told. */
+/** Looks at what waited and at what is to be told. */
 const TICK_MS = 1000;
 const DEVICE_REPORT_INTERVAL_MS = 10_000;
 /** The process is given 4.5 s to stop: links and disk get their part, and the radio process one second to end. */
@@ -110,6 +110,15 @@ export class BleIngest {
     void this.#scan();
   }
 
+  /** Another configuration is in force: it counts from the next packet on. */
+  configurationChanged(): void {
+    this.#applied = this.#deps.config();
+    this.#secretKeys.reset();
+    this.#intake.apply(this.#rules());
+    this.#gatt.configure(connectsOf(this.#applied.devices));
+    void this.#fetchKeys();
+  }
+
   /** Stops hearing and hands over what is held. What the buffer has not confirmed by then was heard for nothing. */
   async stop(): Promise<void> {
     this.#stopped = true;
@@ -157,12 +166,6 @@ export class BleIngest {
   }
 
   async #everySecond(): Promise<void> {
-    if (this.#deps.config() !== this.#applied) {
-      this.#applied = this.#deps.config();
-      this.#secretKeys.reset();
-      this.#intake.apply(this.#rules());
-      this.#gatt.configure(connectsOf(this.#applied.devices));
-    }
     void this.#fetchKeys();
     await this.#intake.tick();
     await this.#tellStatus();

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type DeclaredFormat, declaredDecoder } from './decoders/declared.ts';
 import { SignatureIndex } from './decoders/signature-index.ts';
 import { withoutPrototypeKey } from './device-config.ts';
-import { DECLARATION_GRAMMAR } from './gatt/declared/declared-format.ts';
+import { DECLARATION_GRAMMAR, parseDeclaration } from './gatt/declared/declared-format.ts';
 
 const HEX = /^([0-9a-f]{2})*$/i;
 const COMPANY = /^(0x[0-9a-f]{1,4}|\d{1,5})$/i;
@@ -59,11 +59,18 @@ export function declaredFormats(formats: FormatsConfig): SignatureIndex | undefi
 
 function problemOf(name: string, format: FormatConfig): string | undefined {
   try {
-    declaredDecoder(name, declaredFormat(format));
-    return undefined;
+    const declared = declaredFormat(format);
+    declaredDecoder(name, declared);
+    return reachesBeyond(declared) ? `a field lies behind the ${format.length} octets that length allows` : undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
+}
+
+/** Whether a frame of the declared length is always too short for a field: such a format would never decode. */
+function reachesBeyond({ declaration, length }: DeclaredFormat): boolean {
+  if (length === undefined || !declaration.trimStart().startsWith('struct')) return false;
+  return parseDeclaration('length', declaration).open()(new Uint8Array(length)).includes('truncated');
 }
 
 function declaredFormat({ company_id, service_data, starts_with, length, fields }: FormatConfig): DeclaredFormat {

@@ -41,6 +41,7 @@ export type LinkValues = Pick<Reading, 'values' | 'format'> & { readonly deviceI
 const newCounts = () => ({
   advertisements: 0,
   foreign: 0,
+  repeated: 0,
   rejected: 0,
   replayed: 0,
   downgraded: 0,
@@ -172,7 +173,10 @@ export class Intake {
 
   #countRejection(heard: Extract<Heard, { kind: 'rejected' }>, { address }: Advertisement): void {
     const { format, reason } = heard;
-    if (reason === 'duplicate') return;
+    if (reason === 'duplicate') {
+      this.#counts.repeated += 1;
+      return;
+    }
     this.#counts.rejected += 1;
     if (reason === 'replay') this.#counts.replayed += 1;
     if (reason === 'downgrade') this.#counts.downgraded += 1;

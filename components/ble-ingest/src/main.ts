@@ -8,7 +8,7 @@ import { runComponent } from '@sward/runtime/adapters/node-process.ts';
 import { createCounterFile } from './adapters/counter-file.ts';
 import { forkedRadio } from './adapters/forked-radio.ts';
 import { BleIngest } from './ble-ingest.ts';
-import { configSchema } from './config.ts';
+import { type Config, configSchema } from './config.ts';
 import { RadioProcessGatt } from './radio-process/radio-process-gatt.ts';
 import { RadioProcessScanner } from './radio-process/radio-process-scanner.ts';
 import { RadioSupervisor } from './radio-process/radio-supervisor.ts';
@@ -16,13 +16,12 @@ import { RadioSupervisor } from './radio-process/radio-supervisor.ts';
 runComponent({ component: COMPONENTS.bleIngest }, async (component) => {
   const { logger, clock } = component;
   const bus = await connectComponentBus(component);
-  const config = await watchConfig(
-    bus,
-    configSchema,
-    logger,
-    ({ log_level }) => logger.setLevel(log_level),
-    component.configMemory,
-  );
+  let ingest: BleIngest | undefined;
+  const onChange = ({ log_level }: Config): void => {
+    logger.setLevel(log_level);
+    ingest?.configurationChanged();
+  };
+  const config = await watchConfig(bus, configSchema, logger, onChange, component.configMemory);
   const radio = new RadioSupervisor({
     launch: forkedRadio({ program: join(dirname(process.argv[1] ?? ''), 'radio.cjs') }),
     clock,
@@ -30,7 +29,7 @@ runComponent({ component: COMPONENTS.bleIngest }, async (component) => {
     random: Math.random,
     settings: () => ({ adapter: config.current().adapter, quietMs: config.current().quiet_check_s * 1000 }),
   });
-  const ingest = new BleIngest({
+  const started = new BleIngest({
     bus,
     clock,
     logger,
@@ -44,10 +43,11 @@ runComponent({ component: COMPONENTS.bleIngest }, async (component) => {
     config: config.current,
     configuration: config.state,
   });
-  await ingest.start();
+  ingest = started;
+  await started.start();
   return {
     async stop() {
-      await ingest.stop();
+      await started.stop();
       await bus.close();
     },
   };

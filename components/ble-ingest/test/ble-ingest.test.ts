@@ -33,6 +33,7 @@ async function setUp(configured: object = {}) {
   let config = configSchema.parse({ ...usual, ...configured });
   const configure = (changed: object) => {
     config = configSchema.parse({ ...usual, ...changed });
+    ingest.configurationChanged();
   };
   const ingest = new BleIngest({
     ...deps,
@@ -68,6 +69,17 @@ async function isSettled(clock: ManualClock, promise: Promise<void>): Promise<bo
   await clock.advanceAsync(0);
   return settled;
 }
+
+describe('BLE ingest whose configuration changes', () => {
+  it('goes by it from the next packet on', async () => {
+    const { clock, scanner, configure, temperatures } = await setUp({ unknown_devices: 'discover' });
+    scanner.advertise(SENSOR, 2000);
+    configure({ unknown_devices: 'discover', devices: { 'A4:C1:38:F5:A1:B2': {} } });
+    scanner.advertise(SENSOR, 2100);
+    await clock.advanceAsync(0);
+    expect(temperatures).toEqual([21]);
+  });
+});
 
 describe('BLE ingest that is told to stop', () => {
   it('hands over what it heard while a send was under way', async () => {

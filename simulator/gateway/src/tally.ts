@@ -52,6 +52,15 @@ export class Tally {
     this.#confirmed.update(status.sent);
   }
 
+  /**
+   * What ingest holds and the buffer does not. Their statuses are of different moments, so that ingest's depth alone counts
+   * readings that the buffer has taken since.
+   */
+  #heldAhead(): number {
+    const notYetDurable = this.#received.total - this.#dropped.total - this.#durable.total;
+    return Math.min(this.#ingestDepth, Math.max(0, notYetDurable));
+  }
+
   /** In readings. `held` are those still on the gateway; `carriedOver` came from an earlier run. */
   get counts() {
     return {
@@ -60,7 +69,7 @@ export class Tally {
       published: this.#published.total,
       confirmed: this.#confirmed.total,
       dropped: this.#dropped.total + this.#refused.total,
-      held: this.#ingestDepth + this.#bufferDepth,
+      held: this.#heldAhead() + this.#bufferDepth,
       carriedOver: this.#carriedOver ?? 0,
     };
   }

@@ -28,9 +28,16 @@ describe('the tally', () => {
       published: 6,
       confirmed: 4,
       dropped: 4,
-      held: 7,
+      held: 6,
       carriedOver: 0,
     });
+  });
+
+  it('holds a reading in one place, though an older status of ingest still counts it', () => {
+    const tally = new Tally();
+    tally.ingest(status({ received: 10, depth: 10 }));
+    tally.buffer(status({ received: 10, depth: 10, detail: { durable: 10 } }));
+    expect(tally.counts.held).toBe(10);
   });
 
   it('goes on counting over the restart of a component', () => {

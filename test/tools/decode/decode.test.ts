@@ -91,7 +91,8 @@ describe('npm run decode', () => {
   });
 
   it.each([
-    [['/nowhere/at/all'], '', 'cannot read /nowhere/at/all'],
+    [['/nowhere/at/all'], '', 'cannot read /nowhere/at/all: there is no such file'],
+    [['simulator'], '', 'cannot read simulator: it is a folder'],
     [[], 'no hex at all', 'line 1 is no hex'],
     [[], '{"broken"', 'begins as JSON and is none'],
     [[], '{"a":1}', 'JSON without a list of vectors'],

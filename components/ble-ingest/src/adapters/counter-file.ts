@@ -35,7 +35,6 @@ class CounterFileTornError extends SwardError {
  */
 export function createCounterFile(path: string, logger: Logger): CounterStore {
   let turn = 0;
-  let file: Promise<FileHandle> | undefined;
 
   return {
     load() {
@@ -46,21 +45,17 @@ export function createCounterFile(path: string, logger: Logger): CounterStore {
     },
     async save(counters) {
       const slot = encodeSlot(turn + 1, counters);
-      const handle = await opened();
-      await writeWhole(handle, slot, ((turn + 1) % SLOTS) * SLOT_BYTES);
-      await handle.datasync();
+      // Opened for each save, once a second at most: a file kept open may have been deleted, and would be gone at the next start.
+      const file = await openFile(path);
+      try {
+        await writeWhole(file, slot, ((turn + 1) % SLOTS) * SLOT_BYTES);
+        await file.datasync();
+      } finally {
+        await file.close();
+      }
       turn += 1;
     },
   };
-
-  /** The open file; another one where it was deleted: what is written to that is gone with the next restart. */
-  async function opened(): Promise<FileHandle> {
-    const known = await file?.catch(() => undefined);
-    if (known !== undefined && (await known.stat()).nlink > 0) return known;
-    await known?.close();
-    file = openFile(path);
-    return file;
-  }
 }
 
 async function writeWhole(file: FileHandle, octets: Buffer, at: number): Promise<void> {

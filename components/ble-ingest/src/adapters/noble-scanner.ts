@@ -2,8 +2,9 @@ import type { Clock, Timer } from '@sward/runtime/clock.ts';
 import type { AdvertisingReport } from '../hci/advertising-event.ts';
 import { FragmentAssembler } from '../hci/fragment-assembler.ts';
 import type { ForeignScanCommand } from '../hci/hci-commands.ts';
-import type { AdapterState, Advertisement, Scanner } from '../ports.ts';
+import type { Scanner } from '../ports.ts';
 import { HearingWatchdog } from '../radio-process/hearing-watchdog.ts';
+import { ScanAudience } from '../scan-audience.ts';
 import { ScannerUnavailableError } from '../scanner-errors.ts';
 import { NobleHciLink } from './noble-hci-link.ts';
 import { loadNoble, type Noble } from './noble-internals.ts';
@@ -22,11 +23,6 @@ export type NobleScannerOptions = {
   readonly onHandlerError: (error: unknown) => void;
   /** Loads noble; tests bring a broken one. */
   readonly load?: () => Promise<unknown>;
-};
-
-type Handlers = {
-  readonly onAdvertisement: (advertisement: Advertisement) => void;
-  readonly onState: (state: AdapterState) => void;
 };
 
 /** Settles `start`: the first call counts. */
@@ -56,16 +52,16 @@ export class NobleScanner implements Scanner {
   readonly #options: NobleScannerOptions;
   readonly #fragments = new FragmentAssembler();
   readonly #watchdog: HearingWatchdog;
+  readonly #audience: ScanAudience;
   #noble: Noble | undefined;
   #link: NobleHciLink | undefined;
-  #handlers: Handlers | undefined;
   #outcome: Outcome | undefined;
-  #state: AdapterState = 'stopped';
   #restart: Timer | undefined;
   #refusals = 0;
 
   constructor(options: NobleScannerOptions) {
     this.#options = options;
+    this.#audience = new ScanAudience(options.onHandlerError);
     this.#watchdog = new HearingWatchdog({
       clock: options.clock,
       quietMs: options.quietMs,
@@ -82,20 +78,19 @@ export class NobleScanner implements Scanner {
   }
 
   get isScanning(): boolean {
-    return this.#state === 'scanning';
+    return this.#audience.state === 'scanning';
   }
 
-  async start(onAdvertisement: Handlers['onAdvertisement'], onState: Handlers['onState']): Promise<void> {
-    this.#handlers = { onAdvertisement, onState };
-    this.#enter('starting');
+  async start(...handlers: Parameters<Scanner['start']>): Promise<void> {
+    this.#audience.begin(...handlers);
     try {
       const noble = await loadNoble(this.#options.load ?? (() => import('@abandonware/noble')));
-      if (!this.#handlers) throw stoppedWhileStarting();
+      if (!this.#audience.isWanted) throw stoppedWhileStarting();
       await this.#untilScanning(noble);
       this.#watchdog.start();
     } catch (error) {
       this.#detach();
-      this.#enter('unavailable');
+      this.#audience.enter('unavailable');
       throw error;
     }
   }
@@ -103,10 +98,9 @@ export class NobleScanner implements Scanner {
   async stop(): Promise<void> {
     this.#outcome?.reject(stoppedWhileStarting());
     // The answer is not waited for: where there is none, stopping must not take longer for it.
-    if (this.#state === 'scanning') this.#link?.stopScan();
+    if (this.#audience.state === 'scanning') this.#link?.stopScan();
     this.#detach();
-    this.#enter('stopped');
-    this.#handlers = undefined;
+    this.#audience.end();
   }
 
   #untilScanning(noble: Noble): Promise<void> {
@@ -161,13 +155,13 @@ export class NobleScanner implements Scanner {
   async #scan(): Promise<void> {
     this.#keepSignalsOurs();
     const runs = await this.#link?.startScan();
-    if (!this.#handlers || this.#noble?.state !== 'poweredOn') return;
+    if (!this.#audience.isWanted || this.#noble?.state !== 'poweredOn') return;
     if (!runs) {
       this.#refused();
       return;
     }
     this.#refusals = 0;
-    this.#enter('scanning');
+    this.#audience.enter('scanning');
     this.#outcome?.resolve();
   }
 
@@ -175,7 +169,7 @@ export class NobleScanner implements Scanner {
     this.#refusals += 1;
     if (this.#refusals >= MAX_REFUSALS) this.#deaf('the Bluetooth controller does not scan when told to');
     this.#link?.changeKindOfScan();
-    this.#enter('interrupted');
+    this.#audience.enter('interrupted');
     this.#scanLater();
   }
 
@@ -190,13 +184,13 @@ export class NobleScanner implements Scanner {
   #onReport(report: AdvertisingReport): void {
     this.#watchdog.heard();
     const whole = this.#fragments.push(report, this.#options.clock.monotonicMs());
-    if (whole) this.#tell(({ onAdvertisement }) => onAdvertisement({ ...whole, data: new Uint8Array(whole.data) }));
+    if (whole) this.#audience.hear({ ...whole, data: new Uint8Array(whole.data) });
   }
 
   /** One that switches the scan on sets filters of its own: nothing is heard twice any more. */
   #onForeignScan({ enables }: ForeignScanCommand): void {
-    if (this.#state !== 'scanning' && this.#state !== 'interrupted') return;
-    if (!enables) this.#enter('interrupted');
+    if (this.#audience.state !== 'scanning' && this.#audience.state !== 'interrupted') return;
+    if (!enables) this.#audience.enter('interrupted');
     this.#scanLater();
   }
 
@@ -212,7 +206,7 @@ export class NobleScanner implements Scanner {
   };
 
   #off(): void {
-    this.#enter('interrupted');
+    this.#audience.enter('interrupted');
     this.#probeWhileOff();
   }
 
@@ -221,7 +215,7 @@ export class NobleScanner implements Scanner {
     void this.#link?.probe();
     this.#restart?.cancel();
     this.#restart = this.#options.clock.setTimer(OFF_PROBE_MS, () => {
-      if (this.#state === 'interrupted' && this.#noble?.state === 'poweredOff') this.#probeWhileOff();
+      if (this.#audience.state === 'interrupted' && this.#noble?.state === 'poweredOff') this.#probeWhileOff();
     });
   }
 
@@ -233,24 +227,8 @@ export class NobleScanner implements Scanner {
   #deaf(reason: string): void {
     const outcome = this.#outcome;
     outcome?.reject(new ScannerUnavailableError(reason));
-    if (outcome || !this.#handlers) return;
-    this.#enter('interrupted');
+    if (outcome || !this.#audience.isWanted) return;
+    this.#audience.enter('interrupted');
     this.#options.onDeaf(reason);
-  }
-
-  #enter(state: AdapterState): void {
-    if (this.#state === state) return;
-    this.#state = state;
-    this.#tell(({ onState }) => onState(state));
-  }
-
-  /** What a handler throws must not get into noble, which would take it for a broken packet. */
-  #tell(call: (handlers: Handlers) => void): void {
-    if (!this.#handlers) return;
-    try {
-      call(this.#handlers);
-    } catch (error) {
-      this.#options.onHandlerError(error);
-    }
   }
 }

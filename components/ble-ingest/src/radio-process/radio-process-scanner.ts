@@ -1,14 +1,10 @@
 import type { Logger } from '@sward/runtime/logger.ts';
-import type { AdapterState, Advertisement, Scanner } from '../ports.ts';
+import type { AdapterState, Scanner } from '../ports.ts';
+import { ScanAudience } from '../scan-audience.ts';
 import { ScannerUnavailableError } from '../scanner-errors.ts';
 import type { ChildMessage } from './messages.ts';
 import { unpackReports } from './packed-reports.ts';
 import type { RadioSupervisor } from './radio-supervisor.ts';
-
-type Handlers = {
-  readonly onAdvertisement: (advertisement: Advertisement) => void;
-  readonly onState: (state: AdapterState) => void;
-};
 
 /** Settles `start`. */
 type Outcome = { resolve(): void; reject(error: ScannerUnavailableError): void };
@@ -20,14 +16,14 @@ type Outcome = { resolve(): void; reject(error: ScannerUnavailableError): void }
 export class RadioProcessScanner implements Scanner {
   readonly #supervisor: RadioSupervisor;
   readonly #logger: Logger;
-  #handlers: Handlers | undefined;
+  readonly #audience: ScanAudience;
   #outcome: Outcome | undefined;
-  #state: AdapterState = 'stopped';
   #lost = 0;
 
   constructor(supervisor: RadioSupervisor, logger: Logger) {
     this.#supervisor = supervisor;
     this.#logger = logger;
+    this.#audience = new ScanAudience((error) => logger.error('advertisement_handler_failed', { error }));
     supervisor.listen({
       onMessage: (message) => this.#onMessage(message),
       onDown: (reason) => this.#onDown(reason),
@@ -39,17 +35,16 @@ export class RadioProcessScanner implements Scanner {
     return this.#lost;
   }
 
-  async start(onAdvertisement: Handlers['onAdvertisement'], onState: Handlers['onState']): Promise<void> {
+  async start(...handlers: Parameters<Scanner['start']>): Promise<void> {
     await this.#supervisor.stop();
-    this.#handlers = { onAdvertisement, onState };
-    this.#enter('starting');
+    this.#audience.begin(...handlers);
     try {
       await new Promise<void>((resolve, reject) => {
         this.#outcome = { resolve, reject };
         this.#supervisor.start();
       });
     } catch (error) {
-      this.#enter('unavailable');
+      this.#audience.enter('unavailable');
       await this.#supervisor.stop();
       throw error;
     }
@@ -57,8 +52,7 @@ export class RadioProcessScanner implements Scanner {
 
   async stop(): Promise<void> {
     this.#settle((outcome) => outcome.reject(new ScannerUnavailableError('the scanner was stopped while it started')));
-    this.#enter('stopped');
-    this.#handlers = undefined;
+    this.#audience.end();
     await this.#supervisor.stop();
   }
 
@@ -70,8 +64,7 @@ export class RadioProcessScanner implements Scanner {
   }
 
   #hear(reports: Uint8Array, lost: number): void {
-    for (const advertisement of unpackReports(reports))
-      this.#tell(({ onAdvertisement }) => onAdvertisement(advertisement));
+    for (const advertisement of unpackReports(reports)) this.#audience.hear(advertisement);
     if (lost === 0) return;
     this.#lost += lost;
     this.#logger.warn('advertisements_lost', { advertisements: lost, in_all: this.#lost });
@@ -80,7 +73,7 @@ export class RadioProcessScanner implements Scanner {
   /** A new process that starts after a crash is, for those who listen, the same interruption. */
   #follow(state: AdapterState): void {
     if (state === 'stopped' || (state === 'starting' && this.#outcome === undefined)) return;
-    this.#enter(state);
+    this.#audience.enter(state);
   }
 
   #failed(reason: string): void {
@@ -90,7 +83,7 @@ export class RadioProcessScanner implements Scanner {
   }
 
   #onDown(reason: string): void {
-    if (this.#state === 'scanning') this.#enter('interrupted');
+    if (this.#audience.state === 'scanning') this.#audience.enter('interrupted');
     const advice = 'the log says more under radio_process_output';
     this.#settle((outcome) =>
       outcome.reject(new ScannerUnavailableError(`the radio process ended: ${reason}; ${advice}`)),
@@ -101,21 +94,5 @@ export class RadioProcessScanner implements Scanner {
     const outcome = this.#outcome;
     this.#outcome = undefined;
     if (outcome !== undefined) act(outcome);
-  }
-
-  #enter(state: AdapterState): void {
-    if (this.#state === state) return;
-    this.#state = state;
-    this.#tell(({ onState }) => onState(state));
-  }
-
-  /** One advertisement that a handler cannot take must not cost the rest of the batch. */
-  #tell(call: (handlers: Handlers) => void): void {
-    if (!this.#handlers) return;
-    try {
-      call(this.#handlers);
-    } catch (error) {
-      this.#logger.error('advertisement_handler_failed', { error });
-    }
   }
 }

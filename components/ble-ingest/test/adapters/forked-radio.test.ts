@@ -4,7 +4,6 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AirFrame } from '@sward/radio/air-frame.ts';
 import { captureFrames, looped } from '@sward/radio/capture-source.ts';
@@ -59,11 +58,13 @@ class Hearing {
   readonly gatt: RadioProcessGatt;
   heard = 0;
   starts = 0;
+  #waiting: { readonly condition: () => boolean; readonly resolve: () => void }[] = [];
 
   constructor(environment: NodeJS.ProcessEnv, quietMs = 60_000) {
     const launch = forkedRadio({ program, environment: { ...process.env, ...environment } });
     const counting: LaunchRadio = (events) => {
       this.starts += 1;
+      this.#look();
       return launch(events);
     };
     const clock = createSystemClock();
@@ -83,13 +84,24 @@ class Hearing {
     return this.scanner.start(
       () => {
         this.heard += 1;
+        this.#look();
       },
-      (state) => this.states.push(state),
+      (state) => {
+        this.states.push(state);
+        this.#look();
+      },
     );
   }
 
-  async until(condition: () => boolean): Promise<void> {
-    while (!condition()) await delay(20);
+  /** Waits until what is heard, told or started makes it true. */
+  until(condition: () => boolean): Promise<void> {
+    if (condition()) return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.push({ condition, resolve }));
+  }
+
+  #look(): void {
+    for (const waiting of this.#waiting) if (waiting.condition()) waiting.resolve();
+    this.#waiting = this.#waiting.filter(({ condition }) => !condition());
   }
 
   hearsOn(): Promise<void> {
@@ -195,8 +207,10 @@ describe('the radio process', () => {
     );
     const process_ = spawn(process.execPath, [parent], { env: { ...process.env, ...radio.environment() } });
     const [pid] = await once(process_.stdout, 'data');
+    const ended = once(process_.stdout.resume(), 'end');
     process_.kill('SIGKILL');
-    while (existsSync(`/proc/${Number(pid)}/exe`)) await delay(20);
+    // The child has the pipe as well: it ends with the last of the two.
+    await ended;
     expect(existsSync(`/proc/${Number(pid)}/exe`)).toBe(false);
   });
 

@@ -47,6 +47,7 @@ describe('a format declared in the configuration', () => {
     ],
     [{ company_id: '0x1', fields: 'struct temprature_c u8@0' }, 'temperature_c is'],
     [{ company_id: '0x1', fields: 'struct temperature_c u7@0' }, 'no type of a field'],
+    [{ company_id: '0x1', length: 4, fields: 'struct temperature_c s16be@3' }, 'behind the 4 octets'],
     [{ company_id: 'Acme', fields: 'struct temperature_c u8@0' }, 'company identifier'],
     [{ company_id: '0x1', starts_with: 'abc', fields: 'struct temperature_c u8@0' }, 'two for each octet'],
   ])('that is %j is refused with what is wrong', (format, message) => {
