@@ -1,0 +1,47 @@
+import type { StoredReading } from '../telemetry/ports.ts';
+
+/** Which readings are asked for. */
+export type HistoryQuery = {
+  readonly buildingId: string;
+  readonly gatewayId: string;
+  /** All devices of the gateway where left out. */
+  readonly deviceId?: string;
+  /** `measured_at` from this Unix millisecond on... */
+  readonly from: number;
+  /** ...to before this one. */
+  readonly until: number;
+};
+
+/** Answers from the table of readings. */
+export interface ReadingHistory {
+  /**
+   * Readings by `measured_at`, then epoch, then seq; each `(gateway, epoch, seq)` once, however often it was delivered. It sees
+   * each reading whose `put` has resolved.
+   */
+  query(query: HistoryQuery): AsyncIterable<StoredReading>;
+}
+
+/** What is known last of one device. */
+export type DeviceState = StoredReading;
+
+/** What is known last of one gateway. */
+export type GatewayState = {
+  readonly buildingId: string;
+  readonly gatewayId: string;
+  /** Newest status message or connection event, Unix milliseconds of the cloud's clock. */
+  readonly heardAt: number;
+  /** What the newest connection event told; absent before the first. */
+  readonly connected?: boolean;
+};
+
+/** The latest state of devices and gateways. */
+export interface Directory {
+  /** Keeps the newest reading of each device, by `measured_at`, then epoch and seq; older ones change nothing. */
+  update(readings: readonly StoredReading[]): Promise<void>;
+  /** Keeps the newest word of a gateway, by `heardAt`. */
+  heard(gateway: GatewayState): Promise<void>;
+  /** Every building that a reading or a status came from, of all tenants. */
+  buildings(): AsyncIterable<string>;
+  devices(buildingId: string): AsyncIterable<DeviceState>;
+  gateways(buildingId: string): AsyncIterable<GatewayState>;
+}

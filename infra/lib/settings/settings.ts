@@ -1,0 +1,49 @@
+import { idSchema } from '@sward/contracts/ids.ts';
+import { z } from 'zod';
+import { timeZoneSchema } from './time-zone.ts';
+
+/** A whole number that the command line may give as text: `-c sward:history_days=30`. */
+const days = z.coerce.number().int().min(1).max(3650);
+
+/** true and false as CDK's command line gives them. */
+const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);
+
+/** Ids, in cdk.json an array, on the command line with commas. */
+const idList = z
+  .union([z.array(z.string()), z.string().transform((text) => text.split(',').filter((part) => part !== ''))])
+  .pipe(z.array(idSchema));
+
+/** Where readings go for queries over long times, besides DynamoDB. */
+export const TIMESERIES = ['influxdb2', 'influxdb3', 'liveanalytics', 'none'] as const;
+export const STREAMS = ['none', 'eventbridge', 'kinesis'] as const;
+
+/**
+ * Everything that a person decides of the cloud side. Each is a context key of CDK under its name with `sward:` before it,
+ * in infra/cdk.json or on the command line.
+ */
+export const settingsSchema = z.strictObject({
+  timeseries: z
+    .enum(TIMESERIES)
+    .default('influxdb2')
+    .describe(
+      'Time series database: `influxdb2` (Timestream for InfluxDB, any account), `influxdb3` (the same, version 3, after a Marketplace subscription), `liveanalytics` (Timestream for LiveAnalytics, accounts that already have it), `none`',
+    ),
+  archive: flag.default(false).describe('Every reading to S3 as Parquet, with an Athena table'),
+  stream: z.enum(STREAMS).default('none').describe('Every reading to third parties: `eventbridge`, `kinesis`, `none`'),
+  history: z
+    .union([z.literal('daily'), days])
+    .default(90)
+    .describe('How long DynamoDB keeps readings: days, or `daily`: each day begins empty'),
+  time_zone: timeZoneSchema.default('UTC').describe('Where the day of `history=daily` begins'),
+  log_days: z.coerce
+    .number()
+    .pipe(z.union([z.literal(7), z.literal(14), z.literal(30), z.literal(90), z.literal(180), z.literal(365)]))
+    .default(30)
+    .describe('How long logs of functions are kept, days: 7, 14, 30, 90, 180, 365'),
+  operator_email: z.email().optional().describe('Who is mailed when an alarm of the cloud side itself goes off'),
+  tenants: idList
+    .default([])
+    .describe('Tenants that get a role to read what is theirs; a tenant is what stands before `:` in building ids'),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
