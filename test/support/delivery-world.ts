@@ -80,7 +80,7 @@ export class DeliveryWorld {
     const { logger, log } = this;
     const bus = this.hub.busFor(COMPONENTS.localBuffer);
     const encode = this.#options.encode ?? encodeBatch;
-    const delivery = new Delivery({ bus, logger, log, encode, serve: (reading) => reading });
+    const delivery = new Delivery({ bus, clock: this.clock, logger, log, encode, serve: (reading) => reading });
     delivery.setConsumers(['cloud']);
     await bus.subscribe(localTopics.leaseRequest, (payload) => delivery.onRequest(payload));
     await bus.subscribe(localTopics.deliveryAck, (payload) => delivery.onAck(payload));

@@ -25,6 +25,14 @@ export const configSchema = z.strictObject({
     .max(512)
     .default(480)
     .describe('Pace in KiB of payload; IoT Core takes 512 KiB a second from one connection'),
+  publish_interval_s: z.coerce
+    .number()
+    .min(0)
+    .max(600)
+    .default(0)
+    .describe(
+      'Batches that are not full go at most this often, s: the first reading after a pause at once, the others together. What is published costs, see docs/cost.md; 0: as soon as they are on disk',
+    ),
   max_in_flight: z.coerce
     .number()
     .int()

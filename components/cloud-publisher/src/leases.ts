@@ -29,11 +29,14 @@ const idle = (): LaneState => ({ credits: 0, stirredAtMs: NEVER_MS, gapAskedAtMs
 export class Leases {
   readonly #window: DeliveryWindow;
   readonly #maxInFlight: () => number;
+  readonly #apartMs: () => number;
   readonly #lanes: Record<Lane, LaneState> = { backlog: idle(), live: idle() };
 
-  constructor(window: DeliveryWindow, maxInFlight: () => number) {
+  /** @param apartMs how far apart batches go that are not full, ms */
+  constructor(window: DeliveryWindow, maxInFlight: () => number, apartMs: () => number) {
     this.#window = window;
     this.#maxInFlight = maxInFlight;
+    this.#apartMs = apartMs;
   }
 
   /** Readings between what is taken of a lane and the end of the log, as far as is known. */
@@ -89,6 +92,7 @@ export class Leases {
 
   #ask(lane: Lane, credits: number, until: number | undefined, nowMs: number): LeaseRequest {
     Object.assign(this.#lanes[lane], { credits, stirredAtMs: nowMs });
+    const apartMs = this.#apartMs();
     return {
       v: 1,
       consumer: CLOUD_CONSUMER,
@@ -97,6 +101,7 @@ export class Leases {
       ...(until === undefined ? {} : { until }),
       credits,
       max_bytes: MAX_IPC_PAYLOAD_BYTES,
+      ...(apartMs === 0 ? {} : { apart_ms: apartMs }),
     };
   }
 

@@ -90,7 +90,11 @@ export class Publisher {
     this.#pacer = new Pacer(paceOf(deps.config()), deps.clock.monotonicMs());
     this.#link = new Link(this.#pacer, deps.random);
     this.#schedule = new SendSchedule(this.#window, this.#link);
-    this.#leases = new Leases(this.#window, () => deps.config().max_in_flight);
+    this.#leases = new Leases(
+      this.#window,
+      () => deps.config().max_in_flight,
+      () => Math.round(deps.config().publish_interval_s * 1000),
+    );
     const parts = { window: this.#window, schedule: this.#schedule, pacer: this.#pacer, link: this.#link };
     const refuse = (epoch: string, range: SeqRange, reason: string) => this.#refuse(epoch, [{ range, reason }]);
     this.#sender = new Sender({ ...deps, ...parts, refuse });

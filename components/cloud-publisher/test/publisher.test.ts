@@ -77,6 +77,11 @@ describe('the publisher', () => {
     expect(bench.acks.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
+  it('asks for batches as far apart as it is configured to publish', async () => {
+    await started({ publish_interval_s: 60 });
+    expect(bench.requests).toMatchObject([{ apart_ms: 60_000 }]);
+  });
+
   it('asks once for what was lost ahead of many batches, and no more of the buffer than there is room for', async () => {
     await started({ max_in_flight: 4 });
     bench.requests.length = 0;

@@ -2,6 +2,7 @@ import { type CloudBatch, deliveryAckSchema, leaseRequestSchema } from '@sward/c
 import { decodeMessage } from '@sward/contracts/message-codec.ts';
 import { localTopics } from '@sward/contracts/topics.ts';
 import type { MessageBus } from '@sward/greengrass-ipc/message-bus.ts';
+import type { Clock } from '@sward/runtime/clock.ts';
 import type { Logger } from '@sward/runtime/logger.ts';
 import { Dispatcher, type Serve } from './dispatcher.ts';
 import type { ReadingLog } from './ports.ts';
@@ -12,6 +13,7 @@ export type DeliveryDeps = {
   readonly log: ReadingLog;
   readonly encode: (batch: CloudBatch) => Uint8Array;
   readonly serve: Serve;
+  readonly clock: Clock;
 };
 
 /** The sending half: hears what consumers ask for and confirm, and publishes batches to them. */
@@ -23,7 +25,7 @@ export class Delivery {
 
   constructor(deps: DeliveryDeps) {
     this.#deps = deps;
-    this.#dispatcher = new Dispatcher(deps.log, deps.encode, deps.serve);
+    this.#dispatcher = new Dispatcher(deps.log, deps.encode, () => deps.clock.monotonicMs(), deps.serve);
   }
 
   /** Serves these from now on, and nobody else. */

@@ -2,6 +2,7 @@ import type { CloudBatch, DeliveryAck, DeliveryHeader, Lane, LeaseRequest } from
 import { encodeFrame, frameOverhead } from '@sward/contracts/delivery-frame.ts';
 import type { Reading } from '@sward/contracts/reading.ts';
 import { BatchFiller } from './batch-filler.ts';
+import { Gathering } from './gathering.ts';
 import type { LogSlice, ReadingLog } from './ports.ts';
 import { UnsentReadings, unconfirmedStretches } from './unsent-readings.ts';
 
@@ -24,6 +25,7 @@ type Lease = {
   readonly until: number | undefined;
   credits: number;
   readonly maxBytes: number;
+  readonly apartMs: number;
   readonly unsent: UnsentReadings;
 };
 
@@ -38,19 +40,24 @@ export class Dispatcher {
   readonly #log: ReadingLog;
   readonly #encode: Encode;
   readonly #serve: Serve;
+  readonly #nowMs: () => number;
   readonly #filler = new BatchFiller();
+  readonly #gathering = new Gathering();
   readonly #leases = new Map<string, Lease>();
   #logId: string;
 
-  constructor(log: ReadingLog, encode: Encode, serve: Serve = (reading) => reading) {
+  /** @param nowMs monotonic, ms */
+  constructor(log: ReadingLog, encode: Encode, nowMs: () => number, serve: Serve = (reading) => reading) {
     this.#log = log;
     this.#encode = encode;
+    this.#nowMs = nowMs;
     this.#serve = serve;
     this.#logId = log.id;
   }
 
   /** Notes what a consumer asks for. A place in another file, or before its cursor, means its cursor. */
-  request({ consumer, lane, after, until, credits, max_bytes: maxBytes }: LeaseRequest): void {
+  request(asked: LeaseRequest): void {
+    const { consumer, lane, after, until, credits, max_bytes: maxBytes, apart_ms: apartMs = 0 } = asked;
     this.#followLog();
     const key = `${consumer} ${lane}`;
     const cursor = this.#log.cursor(consumer);
@@ -60,7 +67,7 @@ export class Dispatcher {
     this.#leases.delete(key);
     if (credits === 0) return;
     const unsent = before?.until === until ? before?.unsent : undefined;
-    const lease = { consumer, lane, sent: from, after: from, until, credits, maxBytes };
+    const lease = { consumer, lane, sent: from, after: from, until, credits, maxBytes, apartMs };
     this.#leases.set(key, { ...lease, unsent: unsent ?? new UnsentReadings(this.#log) });
   }
 
@@ -107,8 +114,10 @@ export class Dispatcher {
 
   #fill(lease: Lease): Uint8Array | undefined {
     for (let slice = this.#read(lease); slice !== undefined; slice = this.#read(lease)) {
-      const readings = this.#served(slice.readings.slice(0, this.#filler.expected(lease.maxBytes)));
+      const expected = this.#filler.expected(lease.maxBytes);
+      const readings = this.#served(slice.readings.slice(0, expected));
       if (readings.length === 0) return undefined;
+      if (!this.#gathering.mayGo(lease, readings.length === expected, lease.apartMs, this.#nowMs())) return undefined;
       const frame = this.#frame(lease, slice, readings);
       if (frame !== undefined) return frame;
       // Left in its place it would stop everything behind it.
@@ -146,6 +155,7 @@ export class Dispatcher {
     lease.after = slice.seq + filled.count - 1;
     lease.sent = lease.after;
     lease.unsent.passed(filled.count);
+    this.#gathering.went(lease, this.#nowMs());
     return encodeFrame({ header: { ...header, count: filled.count }, body: filled.encoded });
   }
 

@@ -23,6 +23,9 @@ const request = (fields: Partial<LeaseRequest> = {}): LeaseRequest => ({
   ...fields,
 });
 
+/** Nothing here is a matter of time but what says so. */
+const stillClock = () => 0;
+
 type Sent = { readonly consumer: string; readonly header: DeliveryHeader; readonly batch: CloudBatch };
 
 function drain(dispatcher: Dispatcher): Sent[] {
@@ -49,11 +52,11 @@ const placesOf = (sent: readonly Sent[]) =>
 
 describe('the dispatcher', () => {
   it('sends nothing to a consumer that did not ask', () => {
-    expect(drain(new Dispatcher(logWith(10), encodeBatch))).toEqual([]);
+    expect(drain(new Dispatcher(logWith(10), encodeBatch, stillClock))).toEqual([]);
   });
 
   it('sends consecutive batches, no more than the credits given', () => {
-    const dispatcher = new Dispatcher(logWith(500), encodeBatch);
+    const dispatcher = new Dispatcher(logWith(500), encodeBatch, stillClock);
     dispatcher.request(request());
     const sent = drain(dispatcher);
     expect(sent).toHaveLength(3);
@@ -65,7 +68,7 @@ describe('the dispatcher', () => {
   });
 
   it('fills its batches', () => {
-    const dispatcher = new Dispatcher(logWith(2000), encodeBatch);
+    const dispatcher = new Dispatcher(logWith(2000), encodeBatch, stillClock);
     dispatcher.request(request({ credits: 10 }));
     const [, , ...settled] = placesOf(drain(dispatcher)).map(([from, to]) => to - from + 1);
     const most = Math.max(...settled);
@@ -74,7 +77,7 @@ describe('the dispatcher', () => {
 
   it('says of each batch who its readings are, what the cloud is told of them, and where they lie', () => {
     const log = logWith(50);
-    const dispatcher = new Dispatcher(log, encodeBatch);
+    const dispatcher = new Dispatcher(log, encodeBatch, stillClock);
     dispatcher.request(request());
     const [first] = drain(dispatcher);
     const count = first?.batch.readings.length;
@@ -85,14 +88,14 @@ describe('the dispatcher', () => {
 
   it('continues where the consumer says', () => {
     const log = logWith(50);
-    const dispatcher = new Dispatcher(log, encodeBatch);
+    const dispatcher = new Dispatcher(log, encodeBatch, stillClock);
     dispatcher.request(request({ after: { log: log.id, seq: 40 } }));
     expect(drain(dispatcher)[0]?.header.log.seq).toBe(41);
   });
 
   it('continues at the cursor for a consumer that begins anew, or that speaks of another file', () => {
     const log = logWith(50);
-    const dispatcher = new Dispatcher(log, encodeBatch);
+    const dispatcher = new Dispatcher(log, encodeBatch, stillClock);
     dispatcher.acknowledge(ackOf(log, 20));
     dispatcher.request(request());
     expect(drain(dispatcher)[0]?.header.log.seq).toBe(21);
@@ -102,7 +105,7 @@ describe('the dispatcher', () => {
 
   it('ignores an acknowledgement of another file, or of what was never written', () => {
     const log = logWith(50);
-    const dispatcher = new Dispatcher(log, encodeBatch);
+    const dispatcher = new Dispatcher(log, encodeBatch, stillClock);
     dispatcher.acknowledge({ ...ackOf(log, 20), log: 'ffffffffffffffff' });
     dispatcher.acknowledge(ackOf(log, 51));
     dispatcher.acknowledge({ ...ackOf(log, 0), above: [[10, 51]], refused: [{ range: [51, 51], reason: 'no' }] });
@@ -111,7 +114,7 @@ describe('the dispatcher', () => {
 
   it('waits to be asked again when a damaged file was set aside: places are those of another file now', () => {
     const log = logWith(50);
-    const dispatcher = new Dispatcher(log, encodeBatch);
+    const dispatcher = new Dispatcher(log, encodeBatch, stillClock);
     dispatcher.request(request({ credits: 1 }));
     drain(dispatcher);
     dispatcher.request(request({ after: { log: log.id, seq: 10 } }));
@@ -123,7 +126,7 @@ describe('the dispatcher', () => {
 
   it('sends new readings to a consumer with credits left', () => {
     const log = logWith(5);
-    const dispatcher = new Dispatcher(log, encodeBatch);
+    const dispatcher = new Dispatcher(log, encodeBatch, stillClock);
     dispatcher.request(request());
     drain(dispatcher);
     log.append({ readings: sampleReadings(2, 5), marks: [] });
@@ -132,7 +135,7 @@ describe('the dispatcher', () => {
 
   it('says in each batch what comes before it, where the cursor stands and where the log ends', () => {
     const log = logWith(50);
-    const dispatcher = new Dispatcher(log, encodeBatch);
+    const dispatcher = new Dispatcher(log, encodeBatch, stillClock);
     dispatcher.acknowledge(ackOf(log, 20));
     dispatcher.request(request());
     const [first, second] = drain(dispatcher).map(({ header }) => header);
@@ -142,7 +145,7 @@ describe('the dispatcher', () => {
 
   it('keeps consumers apart, and forgets one that is told to be forgotten', () => {
     const log = logWith(10);
-    const dispatcher = new Dispatcher(log, encodeBatch);
+    const dispatcher = new Dispatcher(log, encodeBatch, stillClock);
     const ask = () => {
       dispatcher.request(request({ credits: 1 }));
       dispatcher.request(request({ consumer: 'archive', credits: 1, after: { log: log.id, seq: 9 } }));
@@ -162,7 +165,7 @@ describe('the dispatcher', () => {
 describe('the lanes of a consumer', () => {
   it('are served in turn, each from its own place, the backlog no further than it is asked', () => {
     const log = logWith(400);
-    const dispatcher = new Dispatcher(log, encodeBatch);
+    const dispatcher = new Dispatcher(log, encodeBatch, stillClock);
     dispatcher.request(request({ until: 300, credits: 30 }));
     dispatcher.request(request({ lane: 'live', after: { log: log.id, seq: 300 } }));
     const sent = drain(dispatcher);
@@ -174,7 +177,7 @@ describe('the lanes of a consumer', () => {
 
   it('do not get what is confirmed above the cursor, and need not wait for it', () => {
     const log = logWith(30);
-    const dispatcher = new Dispatcher(log, encodeBatch);
+    const dispatcher = new Dispatcher(log, encodeBatch, stillClock);
     dispatcher.acknowledge({
       ...ackOf(log, 2),
       above: [
@@ -193,7 +196,7 @@ describe('the lanes of a consumer', () => {
   });
 
   it('end with a request without credits', () => {
-    const dispatcher = new Dispatcher(logWith(30), encodeBatch);
+    const dispatcher = new Dispatcher(logWith(30), encodeBatch, stillClock);
     dispatcher.request(request());
     dispatcher.request(request({ credits: 0 }));
     expect(drain(dispatcher)).toEqual([]);
@@ -206,7 +209,7 @@ describe('the lanes of a consumer', () => {
       fc.property(ranges, credits, fc.nat(200), (confirmed, grants, cursor) => {
         const log = logWith(200);
         const above = confirmed.map(([from, more]): [number, number] => [from, Math.min(200, from + more)]);
-        const dispatcher = new Dispatcher(log, encodeBatch);
+        const dispatcher = new Dispatcher(log, encodeBatch, stillClock);
         dispatcher.acknowledge({ ...ackOf(log, cursor), above });
         const isConfirmed = (place: number) => place <= cursor || above.some(([a, b]) => a <= place && place <= b);
         const all = Array.from({ length: 200 }, (_, i) => i + 1);
@@ -232,7 +235,7 @@ function placesTaken(dispatcher: Dispatcher, log: MemoryReadingLog, grants: read
 describe('a reading that is served', () => {
   it('has the times that it is served with', () => {
     const later = (reading: Reading): Reading => ({ ...reading, time_quality: 'corrected' });
-    const dispatcher = new Dispatcher(logWith(3), encodeBatch, later);
+    const dispatcher = new Dispatcher(logWith(3), encodeBatch, stillClock, later);
     dispatcher.request(request());
     expect(drain(dispatcher)[0]?.batch.readings).toEqual(sampleReadings(3).map(later));
   });
@@ -240,7 +243,7 @@ describe('a reading that is served', () => {
   it('waits, with all behind it, while it is held back', () => {
     let held = true;
     const serve = (reading: Reading) => (held && reading.mono_ms === sampleReading(4).mono_ms ? undefined : reading);
-    const dispatcher = new Dispatcher(logWith(10), encodeBatch, serve);
+    const dispatcher = new Dispatcher(logWith(10), encodeBatch, stillClock, serve);
     dispatcher.request(request());
     expect(placesOf(drain(dispatcher))).toEqual([[1, 4]]);
     held = false;
@@ -252,7 +255,7 @@ describe('a reading that is served', () => {
     const noise = Array.from({ length: 120 }, (_, i) => (Math.sin(i + 1) ** 2).toString(36)).join('');
     const giant = sampleReading(2, { values: { text: noise } });
     log.append({ readings: [...sampleReadings(2), giant, ...sampleReadings(2, 3)], marks: [] });
-    const dispatcher = new Dispatcher(log, encodeBatch);
+    const dispatcher = new Dispatcher(log, encodeBatch, stillClock);
     dispatcher.request(request({ credits: 9 }));
     const sent = drain(dispatcher);
     expect(sent.flatMap(({ batch }) => batch.readings)).toEqual([...sampleReadings(2), ...sampleReadings(2, 3)]);
@@ -264,9 +267,58 @@ describe('a reading that is served', () => {
 
   it('goes to the dead letters where the consumer refuses it', () => {
     const log = logWith(10);
-    const dispatcher = new Dispatcher(log, encodeBatch);
+    const dispatcher = new Dispatcher(log, encodeBatch, stillClock);
     dispatcher.acknowledge({ ...ackOf(log, 5), refused: [{ range: [3, 4], reason: 'INVALID_MESSAGE: no' }] });
     expect(log.deadLetters).toMatchObject([{ reason: 'INVALID_MESSAGE: no' }, { content: sampleReading(3) }]);
     expect(log.cursor('cloud')).toBe(5);
+  });
+});
+
+describe('a consumer that wants its batches apart', () => {
+  function world(count: number) {
+    let nowMs = 1000;
+    const log = logWith(count);
+    const dispatcher = new Dispatcher(log, encodeBatch, () => nowMs);
+    const heard = (more: number) => log.append({ readings: sampleReadings(more), marks: [] });
+    const later = (ms: number) => {
+      nowMs += ms;
+    };
+    const sent = () => placesOf(drain(dispatcher));
+    return { log, dispatcher, heard, later, sent };
+  }
+  const apart = request({ credits: 30, apart_ms: 10_000 });
+
+  it('gets the first reading after a pause at once, and those that follow together', () => {
+    const { dispatcher, heard, later, sent } = world(1);
+    dispatcher.request(apart);
+    expect(sent()).toEqual([[1, 1]]);
+    later(3000);
+    heard(2);
+    expect(sent()).toEqual([]);
+    heard(1);
+    later(7000);
+    expect(sent()).toEqual([[2, 4]]);
+  });
+
+  it('gets what fills a batch at once', () => {
+    const { dispatcher, heard, sent } = world(1);
+    dispatcher.request(apart);
+    sent();
+    heard(500);
+    const places = sent();
+    expect(places.length).toBeGreaterThan(2);
+    expect(places.at(-1)?.[1]).toBeLessThan(501);
+  });
+
+  it('does not get them sooner by asking again', () => {
+    const { log, dispatcher, heard, later, sent } = world(1);
+    dispatcher.request(apart);
+    sent();
+    heard(1);
+    later(5000);
+    dispatcher.request({ ...apart, after: { log: log.id, seq: 1 } });
+    expect(sent()).toEqual([]);
+    later(5000);
+    expect(sent()).toEqual([[2, 2]]);
   });
 });

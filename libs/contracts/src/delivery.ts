@@ -44,6 +44,8 @@ export const leaseRequestSchema = z.strictObject({
   credits: z.int().min(0).max(1000),
   /** Largest encoded batch the consumer takes, bytes. */
   max_bytes: z.int().min(500).max(7000),
+  /** A batch that is not full waits until so long after the one before, ms: fewer, fuller batches. 0 where left out. */
+  apart_ms: z.int().min(0).max(600_000).optional(),
 });
 
 export type LeaseRequest = z.infer<typeof leaseRequestSchema>;

@@ -47,7 +47,7 @@ export class Workload {
     this.#say = say;
     this.#log = this.#open();
     this.#intake = intakeOn(this.#log);
-    this.#dispatcher = new Dispatcher(this.#log, encodeBatch);
+    this.#dispatcher = new Dispatcher(this.#log, encodeBatch, () => 0);
   }
 
   run(steps: readonly Step[]): void {
@@ -147,7 +147,7 @@ export class Workload {
     }
     this.#log = this.#open();
     this.#intake = intakeOn(this.#log);
-    this.#dispatcher = new Dispatcher(this.#log, encodeBatch);
+    this.#dispatcher = new Dispatcher(this.#log, encodeBatch, () => 0);
     this.#sent = 0;
     this.#live = [];
   }
