@@ -52,3 +52,8 @@ export class InvalidOptionError extends CloudError {
 export class UnknownGatewayError extends CloudError {
   readonly code = 'UNKNOWN_GATEWAY';
 }
+
+/** There is no local cloud's database where one was looked for. */
+export class NoCloudError extends CloudError {
+  readonly code = 'NO_CLOUD';
+}

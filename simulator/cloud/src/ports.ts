@@ -1,19 +1,20 @@
 import type { StoredReading } from '@sward/infra/lib/telemetry/ports.ts';
 import type { PublishedMessage } from './rule-engine.ts';
 
-/** What a rule queued, with the number of times it has been handed out. */
+/** What was queued, with the number of times it has been handed out. */
 export type QueuedMessage = {
   readonly id: string;
-  readonly rule: string;
   readonly body: string;
   /** 1 the first time. */
   readonly receives: number;
 };
 
-/** The durable queue between rules and handler. Times are Unix milliseconds. All calls return once done, on disk. */
+/** A durable queue, in the place of one of SQS. Times are Unix milliseconds. All calls return once done, on disk. */
 export interface MessageQueue {
+  /** For logs. */
+  readonly name: string;
   /** Takes all or throws. They are due at `dueAt`. */
-  enqueue(messages: readonly { readonly rule: string; readonly body: string }[], dueAt: number): void;
+  enqueue(bodies: readonly string[], dueAt: number): void;
   /** Up to `max` messages that are due, oldest first, each counted as received once more. They stay until removed. */
   receive(max: number, now: number): readonly QueuedMessage[];
   remove(id: string): void;

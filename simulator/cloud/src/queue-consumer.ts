@@ -113,15 +113,15 @@ export class QueueConsumer {
     else this.#retryOrGiveUp(message, reason);
   }
 
-  #retryOrGiveUp({ id, rule, receives }: QueuedMessage, reason: string): void {
+  #retryOrGiveUp({ id, receives }: QueuedMessage, reason: string): void {
     const now = this.#clock.now();
     const waitMs = waitAfterFailure(receives, this.#retry);
     if (waitMs === undefined) {
       this.#queue.deadLetter(id, reason, now);
-      this.#logger.error('message_dead_lettered', { id, rule, receives, reason });
+      this.#logger.error('message_dead_lettered', { id, queue: this.#queue.name, receives, reason });
     } else {
       this.#queue.retryAt(id, now + waitMs);
-      this.#logger.warn('message_retried', { id, rule, receives, reason, wait_ms: waitMs });
+      this.#logger.warn('message_retried', { id, queue: this.#queue.name, receives, reason, wait_ms: waitMs });
     }
   }
 }

@@ -47,7 +47,7 @@ export class TelemetryBackend {
     this.#retry = retry;
     this.#startedAt = clock.now();
     this.#database = openCloudDatabase(file);
-    this.#queue = new SqliteMessageQueue(this.#database);
+    this.#queue = new SqliteMessageQueue(this.#database, 'telemetry');
     this.#queries = new SqliteReadingQueries(this.#database);
     this.#store = new SqliteReadingStore(
       this.#database,
@@ -63,7 +63,7 @@ export class TelemetryBackend {
   readonly take = (message: PublishedMessage): void => {
     const now = this.#clock.now();
     const outcomes = this.#rules.apply(message, now);
-    const queued = outcomes.flatMap((outcome) => ('body' in outcome ? [outcome] : []));
+    const queued = outcomes.flatMap((outcome) => ('body' in outcome ? [outcome.body] : []));
     if (queued.length > 0) for (const dueAt of this.#dueTimes(now)) this.#queue.enqueue(queued, dueAt);
     this.#counts.received += queued.length;
     this.#reportFailures(message, outcomes);

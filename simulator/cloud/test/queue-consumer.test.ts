@@ -29,18 +29,14 @@ describe('the queue consumer', () => {
         return handle(records);
       },
     });
-  const enqueue = (...bodies: string[]) =>
-    queue.enqueue(
-      bodies.map((body) => ({ rule: 'r', body })),
-      clock.now(),
-    );
+  const enqueue = (...bodies: string[]) => queue.enqueue(bodies, clock.now());
   const failing = (body: string, reason: string) => async (records: readonly QueueRecord[]) =>
     records.filter((record) => record.body === body).map(({ id }) => ({ id, reason }));
 
   beforeEach(() => {
     clock = new ManualClock();
     database = openCloudDatabase(join(makeFolder(), 'cloud.db'));
-    queue = new SqliteMessageQueue(database);
+    queue = new SqliteMessageQueue(database, 'telemetry');
     batches = [];
     logger = createRecordingLogger();
   });

@@ -1,28 +1,50 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
+import { NoCloudError } from '../errors.ts';
 
 /** Version of the tables below, in `PRAGMA user_version`. Raise it with every change of them. */
-const SCHEMA_VERSION = 2;
+const SCHEMA_VERSION = 3;
 
-/** The queue in the place of SQS, and the table in the place of DynamoDB. */
+/** How long a process waits for another one's transaction, ms: `npm run alerts` works on the file of a cloud that runs. */
+const BUSY_TIMEOUT_MS = 5000;
+
+/** Queues in the place of SQS, tables in the place of DynamoDB, and mail that would have gone out by SNS. */
 const SCHEMA = `
 CREATE TABLE queue (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
-  rule TEXT NOT NULL,
+  queue TEXT NOT NULL,
   body TEXT NOT NULL,
   receives INTEGER NOT NULL DEFAULT 0,
   due_at INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX queue_by_due_at ON queue (due_at, id);
+CREATE INDEX queue_by_due_at ON queue (queue, due_at, id);
 
 CREATE TABLE dead_letters (
-  id INTEGER PRIMARY KEY,
-  rule TEXT NOT NULL,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  queue TEXT NOT NULL,
   body TEXT NOT NULL,
   receives INTEGER NOT NULL,
   reason TEXT NOT NULL,
   failed_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE documents (
+  partition TEXT NOT NULL,
+  id TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  body TEXT NOT NULL,
+  written_in_order TEXT,
+  expires_at INTEGER,
+  PRIMARY KEY (partition, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE mail (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  notification_id TEXT NOT NULL,
+  topic_arn TEXT NOT NULL,
+  sent_at INTEGER NOT NULL,
+  notification TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE readings (
@@ -44,6 +66,7 @@ CREATE TABLE readings (
 CREATE INDEX readings_by_identity
   ON readings (building_id, gateway_id, device_id, boot_id, mono_ms) WHERE boot_id IS NOT NULL AND mono_ms IS NOT NULL;
 CREATE INDEX readings_by_latency ON readings (latency_ms, stored_at);
+CREATE INDEX readings_by_time ON readings (building_id, gateway_id, measured_at, epoch, seq, device_id);
 
 CREATE TABLE devices (
   building_id TEXT NOT NULL,
@@ -78,11 +101,24 @@ export function openCloudDatabase(file: string): Database.Database {
   return database;
 }
 
+/**
+ * Opens the file of a local cloud that runs, or has run, beside it. WAL mode lets both work at once.
+ * @throws NoCloudError where there is none, or one of another version
+ */
+export function joinCloudDatabase(file: string): Database.Database {
+  if (!existsSync(file)) throw new NoCloudError(`there is no local cloud in ${dirname(file)}: run npm start once`);
+  const database = open(file);
+  const version = versionOf(database);
+  if (version === SCHEMA_VERSION) return database;
+  database.close();
+  throw new NoCloudError(`${file} is of version ${version ?? 'none'}, not ${SCHEMA_VERSION}: run npm start once`);
+}
+
 /** Readings tell when people are at home: the file, and with it SQLite's own beside it, is for its owner alone. */
 function open(file: string): Database.Database {
   closeSync(openSync(file, 'a', 0o600));
   chmodSync(file, 0o600);
-  const database = new Database(file);
+  const database = new Database(file, { timeout: BUSY_TIMEOUT_MS });
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = NORMAL');
   return database;

@@ -1,35 +1,40 @@
 import type Database from 'better-sqlite3';
 import type { MessageQueue, QueuedMessage } from '../ports.ts';
 
-type QueueRow = { readonly id: number; readonly rule: string; readonly body: string; readonly receives: number };
+type QueueRow = { readonly id: number; readonly body: string; readonly receives: number };
 
 /**
- * The queue as a table. Messages that were handed out when the process died are due again at the next start: there is
- * one consumer, so no visibility timeout is needed.
+ * One of several queues in a table. Messages that were handed out when the process died are due again at the next start: a
+ * queue has one consumer, so no visibility timeout is needed.
  */
 export class SqliteMessageQueue implements MessageQueue {
+  readonly name: string;
   readonly #database: Database.Database;
 
-  /** @param database opened by `openCloudDatabase` */
-  constructor(database: Database.Database) {
+  /**
+   * @param database opened by `openCloudDatabase`
+   * @param name tells this queue's messages from those of the others
+   */
+  constructor(database: Database.Database, name: string) {
+    this.name = name;
     this.#database = database;
   }
 
-  enqueue(messages: readonly { readonly rule: string; readonly body: string }[], dueAt: number): void {
-    const insert = this.#database.prepare('INSERT INTO queue (rule, body, due_at) VALUES (?, ?, ?)');
+  enqueue(bodies: readonly string[], dueAt: number): void {
+    const insert = this.#database.prepare('INSERT INTO queue (queue, body, due_at) VALUES (?, ?, ?)');
     this.#database.transaction(() => {
-      for (const { rule, body } of messages) insert.run(rule, body, dueAt);
+      for (const body of bodies) insert.run(this.name, body, dueAt);
     })();
   }
 
   receive(max: number, now: number): readonly QueuedMessage[] {
     const rows = this.#database
-      .prepare<[number, number], QueueRow>(
+      .prepare<[string, number, number], QueueRow>(
         `UPDATE queue SET receives = receives + 1
-          WHERE id IN (SELECT id FROM queue WHERE due_at <= ? ORDER BY due_at, id LIMIT ?)
-          RETURNING id, rule, body, receives`,
+          WHERE id IN (SELECT id FROM queue WHERE queue = ? AND due_at <= ? ORDER BY due_at, id LIMIT ?)
+          RETURNING id, body, receives`,
       )
-      .all(now, max);
+      .all(this.name, now, max);
     // RETURNING promises no order.
     return rows.sort((a, b) => a.id - b.id).map((row) => ({ ...row, id: String(row.id) }));
   }
@@ -46,28 +51,37 @@ export class SqliteMessageQueue implements MessageQueue {
     this.#database.transaction(() => {
       this.#database
         .prepare(
-          `INSERT INTO dead_letters (id, rule, body, receives, reason, failed_at)
-            SELECT id, rule, body, receives, ?, ? FROM queue WHERE id = ?`,
+          `INSERT INTO dead_letters (queue, body, receives, reason, failed_at)
+            SELECT queue, body, receives, ?, ? FROM queue WHERE id = ?`,
         )
         .run(reason, now, Number(id));
       this.remove(id);
     })();
   }
 
+  /** As `deadLetter`, of something that was part of a message. */
+  addDeadLetter(body: string, reason: string, now: number): void {
+    this.#database
+      .prepare('INSERT INTO dead_letters (queue, body, receives, reason, failed_at) VALUES (?, ?, 1, ?, ?)')
+      .run(this.name, body, reason, now);
+  }
+
   nextDueAt(): number | undefined {
-    const row = this.#database.prepare<[], { at: number | null }>('SELECT min(due_at) AS at FROM queue').get();
+    const row = this.#database
+      .prepare<[string], { at: number | null }>('SELECT min(due_at) AS at FROM queue WHERE queue = ?')
+      .get(this.name);
     return row?.at ?? undefined;
   }
 
   waiting(): number {
-    return this.#count('queue');
+    return this.#number('SELECT count(*) AS n FROM queue WHERE queue = ?');
   }
 
   deadLettered(): number {
-    return this.#count('dead_letters');
+    return this.#number('SELECT count(*) AS n FROM dead_letters WHERE queue = ?');
   }
 
-  #count(table: 'queue' | 'dead_letters'): number {
-    return this.#database.prepare<[], { n: number }>(`SELECT count(*) AS n FROM ${table}`).get()?.n ?? 0;
+  #number(sql: string): number {
+    return this.#database.prepare<[string], { n: number }>(sql).get(this.name)?.n ?? 0;
   }
 }

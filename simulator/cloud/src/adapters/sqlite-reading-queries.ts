@@ -1,5 +1,6 @@
 import type { StoredReading } from '@sward/infra/lib/telemetry/ports.ts';
 import type Database from 'better-sqlite3';
+import { type StoredReadingRow, toStoredReading } from './stored-reading-row.ts';
 
 /** Time from hearing at the gateway to the row in the store, milliseconds. null where no row is counted. */
 export type LatencySummary = { readonly p50: number | null; readonly p95: number | null; readonly n: number };
@@ -23,15 +24,6 @@ type DeviceRow = {
   readonly latest: string;
 };
 
-type ReadingRow = {
-  readonly building_id: string;
-  readonly gateway_id: string;
-  readonly epoch: string;
-  readonly seq: number;
-  readonly cloud_received_at: number;
-  readonly reading: string;
-};
-
 /** Questions about the table of readings. */
 export class SqliteReadingQueries {
   readonly #database: Database.Database;
@@ -49,7 +41,7 @@ export class SqliteReadingQueries {
   /** All rows, by building, gateway, epoch and sequence number. Reads the whole table into memory. */
   readings(): readonly StoredReading[] {
     return this.#database
-      .prepare<[], ReadingRow>(
+      .prepare<[], StoredReadingRow>(
         `SELECT building_id, gateway_id, epoch, seq, cloud_received_at, reading FROM readings
           ORDER BY building_id, gateway_id, epoch, seq`,
       )
@@ -103,15 +95,4 @@ export class SqliteReadingQueries {
   #number(sql: string, ...parameters: readonly number[]): number {
     return this.#database.prepare<number[], { n: number }>(sql).get(...parameters)?.n ?? 0;
   }
-}
-
-function toStoredReading(row: ReadingRow): StoredReading {
-  return {
-    buildingId: row.building_id,
-    gatewayId: row.gateway_id,
-    epoch: row.epoch,
-    seq: row.seq,
-    reading: JSON.parse(row.reading),
-    cloudReceivedAt: row.cloud_received_at,
-  };
 }

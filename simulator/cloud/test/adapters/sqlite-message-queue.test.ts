@@ -5,7 +5,7 @@ import { SqliteMessageQueue } from '../../src/adapters/sqlite-message-queue.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
 
 const makeFolder = temporaryFolders();
-const bodies = (...names: string[]) => names.map((body) => ({ rule: 'r', body }));
+const bodies = (...names: string[]) => names;
 
 describe('the queue in SQLite', () => {
   let file: string;
@@ -14,7 +14,7 @@ describe('the queue in SQLite', () => {
 
   const open = () => {
     database = openCloudDatabase(file);
-    queue = new SqliteMessageQueue(database);
+    queue = new SqliteMessageQueue(database, 'telemetry');
   };
 
   beforeEach(() => {
@@ -62,7 +62,18 @@ describe('the queue in SQLite', () => {
     queue.deadLetter(queue.receive(1, 10)[0]?.id ?? '', 'INVALID_MESSAGE: no', 11);
     expect([queue.waiting(), queue.deadLettered(), queue.nextDueAt()]).toEqual([0, 1, undefined]);
     expect(database.prepare('SELECT * FROM dead_letters').all()).toEqual([
-      { id: 1, rule: 'r', body: 'a', receives: 1, reason: 'INVALID_MESSAGE: no', failed_at: 11 },
+      { id: 1, queue: 'telemetry', body: 'a', receives: 1, reason: 'INVALID_MESSAGE: no', failed_at: 11 },
     ]);
+  });
+
+  it('stands beside other queues in one file, each with its own messages and dead letters', () => {
+    const other = new SqliteMessageQueue(database, 'alerts');
+    queue.enqueue(bodies('a'), 10);
+    other.enqueue(bodies('b'), 5);
+    expect([queue.nextDueAt(), other.nextDueAt()]).toEqual([10, 5]);
+    expect(queue.receive(10, 10).map(({ body }) => body)).toEqual(['a']);
+    other.deadLetter(other.receive(1, 10)[0]?.id ?? '', 'no', 11);
+    other.addDeadLetter('c', 'part of b', 12);
+    expect([queue.waiting(), queue.deadLettered(), other.waiting(), other.deadLettered()]).toEqual([1, 0, 0, 2]);
   });
 });
