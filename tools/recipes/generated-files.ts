@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { withSettingsTable } from '@sward/infra/lib/settings/settings-page.ts';
 import { faultMatrixPage } from '../../test/faults/catalogue-page.ts';
 import { CATALOGUE, UMBRELLA } from './catalogue.ts';
 import { configTable, withConfigTable } from './config-table.ts';
@@ -18,5 +19,6 @@ export function generatedFiles(root: string): Map<string, string> {
     'docs/fault-matrix.md',
     faultMatrixPage(JSON.parse(readFileSync(join(root, 'docs/fault-matrix.json'), 'utf8'))),
   );
+  files.set('docs/settings.md', withSettingsTable(readFileSync(join(root, 'docs/settings.md'), 'utf8')));
   return files;
 }

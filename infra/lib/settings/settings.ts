@@ -8,10 +8,20 @@ const days = z.coerce.number().int().min(1).max(3650);
 /** true and false as CDK's command line gives them. */
 const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);
 
-/** Ids, in cdk.json an array, on the command line with commas. */
-const idList = z
-  .union([z.array(z.string()), z.string().transform((text) => text.split(',').filter((part) => part !== ''))])
-  .pipe(z.array(idSchema));
+/** In cdk.json an array, on the command line with commas. */
+const list = z.union([
+  z.array(z.string()),
+  z.string().transform((text) => text.split(',').filter((part) => part !== '')),
+]);
+
+/** A building id is `<tenant>:<rest>`, so no tenant holds a `:`. */
+const tenantSchema = idSchema.refine((id) => !id.includes(':'), { error: 'a tenant ends before the first `:`' });
+const tenantList = list
+  .pipe(z.array(tenantSchema).max(50))
+  .refine((tenants) => new Set(tenants).size === tenants.length, { error: 'a tenant is named twice' });
+
+/** Where the operators' page is in the repository. Whoever has it on a server sets its address. */
+const RUNBOOK = 'docs/operator-runbook.md';
 
 /** Where readings go for queries over long times, besides DynamoDB. */
 export const TIMESERIES = ['influxdb2', 'influxdb3', 'liveanalytics', 'none'] as const;
@@ -28,22 +38,34 @@ export const settingsSchema = z.strictObject({
     .describe(
       'Time series database: `influxdb2` (Timestream for InfluxDB, any account), `influxdb3` (the same, version 3, after a Marketplace subscription), `liveanalytics` (Timestream for LiveAnalytics, accounts that already have it), `none`',
     ),
-  archive: flag.default(false).describe('Every reading to S3 as Parquet, with an Athena table'),
+  archive: flag
+    .default(false)
+    .describe('`true`: every reading to S3, partitioned and compressed, with an Athena table; `false`'),
   stream: z.enum(STREAMS).default('none').describe('Every reading to third parties: `eventbridge`, `kinesis`, `none`'),
   history: z
     .union([z.literal('daily'), days])
     .default(90)
-    .describe('How long DynamoDB keeps readings: days, or `daily`: each day begins empty'),
-  time_zone: timeZoneSchema.default('UTC').describe('Where the day of `history=daily` begins'),
+    .describe('How long DynamoDB keeps readings: 1 to 3650 days, or `daily`: each day begins empty'),
+  time_zone: timeZoneSchema
+    .default('UTC')
+    .describe('Where the day of `history=daily` begins: a name such as `Europe/Berlin`'),
   log_days: z.coerce
     .number()
     .pipe(z.union([z.literal(7), z.literal(14), z.literal(30), z.literal(90), z.literal(180), z.literal(365)]))
     .default(30)
     .describe('How long logs of functions are kept, days: 7, 14, 30, 90, 180, 365'),
   operator_email: z.email().optional().describe('Who is mailed when an alarm of the cloud side itself goes off'),
-  tenants: idList
+  runbook_url: z
+    .union([z.literal(RUNBOOK), z.url({ protocol: /^https$/ }).max(200)])
+    .default(RUNBOOK)
+    .describe(
+      'Address of docs/operator-runbook.md on your own server, `https://...`: each alarm ends with a link to its section',
+    ),
+  tenants: tenantList
     .default([])
-    .describe('Tenants that get a role to read what is theirs; a tenant is what stands before `:` in building ids'),
+    .describe(
+      'Tenants that get a policy to read what is theirs, with commas between; a tenant is what stands before `:` in building ids',
+    ),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
