@@ -4,4 +4,6 @@ export type AirFrame = {
   readonly atMs: number;
   /** A whole H4 packet: an LE Advertising Report event. */
   readonly packet: Uint8Array;
+  /** Nobody hears it: it only keeps the play going. */
+  readonly isMissed?: boolean;
 };

@@ -225,6 +225,7 @@ class VirtualRadio implements Radio {
   }
 
   #air(frame: AirFrame): void {
+    if (frame.isMissed) return;
     this.#aired++;
     const isLost = this.#lossShare > 0 && this.#random.uniform() < this.#lossShare;
     if (isLost || !this.#server.air(frame.packet)) return;

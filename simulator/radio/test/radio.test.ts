@@ -63,6 +63,17 @@ describe('the virtual radio under the unmodified noble', () => {
     expect(radio.counters()).toEqual({ aired: frames.length, sent: frames.length });
   });
 
+  it('keeps to itself what nobody is to hear', async () => {
+    const frames = hurried(FIRMWARE_3).slice(0, 40);
+    const heard = frames.filter((_, i) => i % 2 === 1);
+    const radio = await startRadio(frames.map((frame, i) => (i % 2 === 0 ? { ...frame, isMissed: true } : frame)));
+    const host = startHost(radio);
+    await radio.finished;
+    await host.until(() => host.reports.length >= heard.length);
+    expect(host.reports).toEqual(heard.flatMap(asNobleTells));
+    expect(radio.counters()).toEqual({ aired: heard.length, sent: heard.length });
+  });
+
   it('serves one host after the other, as when a component restarts', async () => {
     const radio = await startRadio(looped(hurried(FIRMWARE_3)));
     const first = startHost(radio);

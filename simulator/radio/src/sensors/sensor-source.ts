@@ -2,6 +2,7 @@ import type { AirFrame } from '../air-frame.ts';
 import { OnAirAddress } from '../private-address.ts';
 import { InvalidSourceError } from '../radio-errors.ts';
 import { createRandom, type Random, seedOf } from './random.ts';
+import type { SensorHandling } from './sensor-handling.ts';
 import { SENSOR_FORMATS, type SensorFormat, VirtualSensor } from './virtual-sensor.ts';
 
 export type SensorsOptions = {
@@ -19,6 +20,8 @@ export type SensorsOptions = {
   readonly encryption?: { readonly key: Uint8Array; readonly firstCounter?: number };
   /** Sensors show private addresses: resolvable ones by the IRK that `sensorIdentities` tells, or others. */
   readonly privacy?: { readonly kind: 'resolvable' | 'non-resolvable'; readonly rotateEveryMs: number };
+  /** What is done to sensors while they play; nothing where left out. */
+  readonly handling?: SensorHandling;
 };
 
 /** What the owner of a virtual sensor knows of it. */
@@ -95,13 +98,17 @@ const earliest = (sensors: readonly Scheduled[]): Scheduled | undefined =>
 
 /** The order of time over all sensors, without end. */
 function* play(options: SensorsOptions): Generator<AirFrame, void> {
+  const { handling } = options;
   const intervalMs = 1000 / options.ratePerSecond;
   const delayMs = Math.min(MAX_ADVERTISING_DELAY_MS, intervalMs / 10);
   const sensors = Array.from({ length: options.count }, (_, index) => createScheduled(options, index, intervalMs));
   for (let next = earliest(sensors); next; next = earliest(sensors)) {
     const atMs = next.nextMs;
-    const packets = next.sensor.advertise((atMs - next.lastMs) / 1000, next.onAir.at(atMs));
-    for (const packet of packets) yield { atMs, packet };
+    const { address } = next.sensor;
+    const warmerC = handling?.warmerC(address) ?? 0;
+    const packets = next.sensor.advertise((atMs - next.lastMs) / 1000, next.onAir.at(atMs), warmerC);
+    const isMissed = handling?.isUnplugged(address) ?? false;
+    for (const packet of packets) yield isMissed ? { atMs, packet, isMissed } : { atMs, packet };
     next.lastMs = atMs;
     next.nextMs = atMs + intervalMs + delayMs * (next.random.uniform() - 0.5);
   }

@@ -103,11 +103,15 @@ export class VirtualSensor {
 
   /**
    * The H4 packets of one advertisement, `seconds` after the one before: the data, and the scan response if any. Sent
-   * from the sensor's own address, or from a private one.
+   * from the sensor's own address, or from a private one. The sensor is `warmerC` above its room.
    */
-  advertise(seconds: number, from: PeerAddress = { address: this.address, addressType: RANDOM_ADDRESS }): Buffer[] {
+  advertise(
+    seconds: number,
+    from: PeerAddress = { address: this.address, addressType: RANDOM_ADDRESS },
+    warmerC = 0,
+  ): Buffer[] {
     const rssi = Math.round(Math.max(-105, this.#distanceDbm + this.#fading.advance(seconds)));
-    const data = ENCODERS[this.format](this.#measure(seconds, from.address));
+    const data = ENCODERS[this.format](this.#measure(seconds, from.address, warmerC));
     const event = (eventType: number, content: Buffer): Buffer =>
       encodeAdvertisingEvent([{ ...from, eventType, data: content, rssi }]);
     if (!CONNECTABLE.has(this.format)) return [event(ADV_NONCONN_IND, data)];
@@ -115,8 +119,9 @@ export class VirtualSensor {
     return [event(ADV_IND, data), event(SCAN_RSP, name)];
   }
 
-  #measure(seconds: number, onAir: string): Measurement {
-    const room = this.#room.advance(seconds);
+  #measure(seconds: number, onAir: string, warmerC: number): Measurement {
+    const air = this.#room.advance(seconds);
+    const room = { ...air, temperatureC: air.temperatureC + warmerC };
     this.#ageS += seconds;
     const batteryMv =
       FRESH_BATTERY_MV - (BATTERY_MV_PER_DAY * this.#ageS) / DAY_S + BATTERY_MV_PER_C * (room.temperatureC - 20);

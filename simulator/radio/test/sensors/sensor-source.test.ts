@@ -3,6 +3,7 @@ import { ADV_IND, decodeAdvertisingEvent, SCAN_RSP } from '../../src/advertising
 import type { AirFrame } from '../../src/air-frame.ts';
 import { ah } from '../../src/private-address.ts';
 import { InvalidSourceError } from '../../src/radio-errors.ts';
+import { SensorHandling } from '../../src/sensors/sensor-handling.ts';
 import { type SensorsOptions, sensorFrames, sensorIdentities } from '../../src/sensors/sensor-source.ts';
 
 function until(endMs: number, options: Partial<SensorsOptions> = {}): AirFrame[] {
@@ -89,6 +90,34 @@ describe('virtual sensors', () => {
     }
     const own = new Set(reports(until(5000, options)).map(({ address }) => address));
     expect([...own].sort()).toEqual(identities.map(({ address }) => address).sort());
+  });
+
+  it('are not heard while unplugged, and measure on meanwhile, as if nobody had touched them', () => {
+    const handling = new SensorHandling();
+    const [first, second] = sensorIdentities({ count: 2, ratePerSecond: 2, seed: 1 });
+    const heard = (from: number, to: number) =>
+      until(to, { count: 2, handling }).filter(({ atMs, isMissed }) => atMs >= from && !isMissed);
+    handling.unplug(first?.address ?? '');
+    expect(new Set(reports(heard(0, 5000)).map(({ address }) => address))).toEqual(new Set([second?.address]));
+    handling.unplug(second?.address ?? '');
+    expect([heard(0, 5000).length, until(5000, { count: 2, handling }).length > 0]).toEqual([0, true]);
+    for (const { address } of [first, second].flatMap((each) => each ?? [])) handling.plugIn(address);
+    expect(heard(0, 5000)).toEqual(until(5000, { count: 2 }));
+  });
+
+  it('are warmer than their rooms once somebody warms them, and as they were when it ends', () => {
+    const handling = new SensorHandling();
+    const options = { count: 1, formats: ['ruuvi-df5'] as const };
+    const [sensor] = sensorIdentities({ ...options, ratePerSecond: 2, seed: 1 });
+    const celsius = () =>
+      reports(until(3000, { ...options, handling }))
+        .filter(({ eventType }) => eventType === ADV_IND)
+        .map(({ data }) => Buffer.from(data).readInt16BE(3 + 4 + 1) * 0.005);
+    const before = celsius();
+    handling.warm(sensor?.address ?? '', 20);
+    for (const [i, value] of celsius().entries()) expect(value).toBeCloseTo((before[i] ?? 0) + 20, 2);
+    handling.warm(sensor?.address ?? '', 0);
+    expect(celsius()).toEqual(before);
   });
 
   it('need at least one sensor and some rate', () => {
