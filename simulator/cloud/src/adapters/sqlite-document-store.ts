@@ -1,4 +1,5 @@
 import { DocumentConflictError } from '@sward/infra/lib/documents/document-errors.ts';
+import { encodeBody, requireKey, requireOrder } from '@sward/infra/lib/documents/document-format.ts';
 import type { DocumentKey, DocumentStore, PutOptions, StoredDocument } from '@sward/infra/lib/documents/ports.ts';
 import type Database from 'better-sqlite3';
 
@@ -49,8 +50,9 @@ export class SqliteDocumentStore implements DocumentStore {
     this.#now = now;
   }
 
-  async get({ partition, id }: DocumentKey): Promise<StoredDocument | undefined> {
-    const row = this.#database.prepare<object[], DocumentRow>(GET).get({ partition, id, now: this.#now() });
+  async get(key: DocumentKey): Promise<StoredDocument | undefined> {
+    requireKey(key);
+    const row = this.#database.prepare<object[], DocumentRow>(GET).get({ ...key, now: this.#now() });
     return row && toDocument(row);
   }
 
@@ -69,20 +71,23 @@ export class SqliteDocumentStore implements DocumentStore {
   }
 
   async putIfNewer(key: DocumentKey, body: unknown, order: string, options: PutOptions = {}): Promise<boolean> {
+    requireOrder(order);
     const row = { ...this.#row(key, body, options), order };
     return this.#database.prepare(PUT_IF_NEWER).run(row).changes === 1;
   }
 
-  async delete({ partition, id }: DocumentKey, expectedVersion?: number): Promise<void> {
-    if (expectedVersion === undefined) return void this.#database.prepare(DELETE).run({ partition, id });
+  async delete(key: DocumentKey, expectedVersion?: number): Promise<void> {
+    requireKey(key);
+    if (expectedVersion === undefined) return void this.#database.prepare(DELETE).run(key);
     const { changes } = this.#database
       .prepare(`${DELETE} AND version = @version AND ${IS_THERE}`)
-      .run({ partition, id, version: expectedVersion, now: this.#now() });
-    if (changes === 0) throw conflict({ partition, id }, expectedVersion);
+      .run({ ...key, version: expectedVersion, now: this.#now() });
+    if (changes === 0) throw conflict(key, expectedVersion);
   }
 
-  #row({ partition, id }: DocumentKey, body: unknown, { expiresAt = null }: { readonly expiresAt?: number | null }) {
-    return { partition, id, body: JSON.stringify(body), expiresAt, now: this.#now() };
+  #row(key: DocumentKey, body: unknown, { expiresAt }: PutOptions) {
+    requireKey(key);
+    return { ...key, body: encodeBody(body), expiresAt: expiresAt ?? null, now: this.#now() };
   }
 }
 

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
-import { openCloudDatabase } from '../../src/adapters/cloud-database.ts';
+import { joinCloudDatabase, openCloudDatabase } from '../../src/adapters/cloud-database.ts';
+import { NoCloudError } from '../../src/errors.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -46,5 +47,12 @@ describe('the file of the local cloud', () => {
     expect(kept.prepare('SELECT count(*) AS n FROM readings').get()).toEqual({ n: 0 });
     kept.close();
     expect(readdirSync(folder).sort()).toEqual(['cloud.db', 'cloud.db.old-1']);
+  });
+
+  it('is joined by others where it is there, and never made or set aside by them', () => {
+    expect(() => joinCloudDatabase(file())).toThrow(NoCloudError);
+    new Database(file()).exec('CREATE TABLE readings (anything TEXT)').close();
+    expect(() => joinCloudDatabase(file())).toThrow(/version 0, not \d+: run npm start once/);
+    expect(readdirSync(folder)).toEqual(['cloud.db']);
   });
 });
