@@ -200,7 +200,14 @@ class LocalCloud implements Cloud {
       const topicFilters = this.#rules.topicFilters();
       return ExternalBroker.start({ address: externalBroker, topicFilters, intake, logger: log, signal });
     }
-    return AedesBroker.start({ certificates, limits: { ...IOT_CORE_LIMITS, ...limits }, intake, clock, logger: log });
+    return AedesBroker.start({
+      certificates,
+      limits: { ...IOT_CORE_LIMITS, ...limits },
+      intake,
+      presence: intake,
+      clock,
+      logger: log,
+    });
   }
 
   /** A broker on another machine is reached directly: its certificate would not be valid for this one's loopback. */

@@ -7,6 +7,7 @@ import { Aedes, type Client, type PublishPacket, type Subscription } from 'aedes
 import { requireConnectAllowed, requireSubscribeAllowed } from '../broker/gateway-policy.ts';
 import { type BrokerLimits, requireTopicWithinLimits } from '../broker/limits.ts';
 import { PacketSizeGuard } from '../broker/packet-size.ts';
+import { Presence } from '../broker/presence.ts';
 import { PublishGate } from '../broker/publish-gate.ts';
 import { BrokerUnavailableError, LimitExceededError, NotAuthorizedError } from '../errors.ts';
 import type { Broker, BrokerCounts, MessageIntake } from '../ports.ts';
@@ -16,6 +17,8 @@ type AedesBrokerOptions = {
   readonly certificates: CertificatePaths;
   readonly limits: BrokerLimits;
   readonly intake: MessageIntake;
+  /** Takes the events of connections that come and go. */
+  readonly presence: MessageIntake;
   readonly clock: Clock;
   readonly logger: Logger;
 };
@@ -39,6 +42,7 @@ export class AedesBroker implements Broker {
   readonly #limits: BrokerLimits;
   readonly #gatewayIds: ReadonlySet<string>;
   readonly #gate: PublishGate;
+  readonly #presence: Presence;
   readonly #aedes: Aedes;
   readonly #server: Server;
   readonly #connected = new Set<string>();
@@ -66,11 +70,13 @@ export class AedesBroker implements Broker {
     return broker;
   }
 
-  private constructor({ certificates, limits, intake, clock, logger }: AedesBrokerOptions, server: Server) {
+  private constructor(options: AedesBrokerOptions, server: Server) {
+    const { certificates, limits, intake, presence, clock, logger } = options;
     this.#logger = logger;
     this.#limits = limits;
     this.#gatewayIds = new Set(certificates.gateways.keys());
     this.#gate = new PublishGate(limits, clock, intake);
+    this.#presence = new Presence(presence, clock, logger);
     this.#server = server;
     this.#aedes = new Aedes({
       maxClientsIdLength: MAX_CLIENT_ID_BYTES,
@@ -140,11 +146,13 @@ export class AedesBroker implements Broker {
     // Fires ahead of the CONNACK: who has been let in is counted as soon as it can know.
     this.#aedes.on('client', ({ id }) => {
       this.#connected.add(id);
+      this.#presence.connected(id);
       this.#logger.info('gateway_connected', { client_id: id });
     });
     this.#aedes.on('clientDisconnect', ({ id }) => {
       this.#connected.delete(id);
       this.#gate.forget(id);
+      this.#presence.disconnected(id);
       this.#logger.info('gateway_disconnected', { client_id: id });
     });
     const logFailure = ({ id }: Client, error: Error) =>

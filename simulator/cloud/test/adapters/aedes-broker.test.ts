@@ -21,6 +21,8 @@ describe('the own broker', () => {
   let url: string;
   let taken: PublishedMessage[];
   let intake: (message: PublishedMessage) => void;
+  let told: PublishedMessage[];
+  let presence: (message: PublishedMessage) => void;
   let logger: ReturnType<typeof createRecordingLogger>;
   const clients: MqttClient[] = [];
 
@@ -30,6 +32,7 @@ describe('the own broker', () => {
       certificates,
       limits: { ...IOT_CORE_LIMITS, ...limits },
       intake: (message) => intake(message),
+      presence: (message) => presence(message),
       clock: createSystemClock(),
       logger,
     });
@@ -48,6 +51,8 @@ describe('the own broker', () => {
   beforeEach(async () => {
     taken = [];
     intake = (message) => taken.push(message);
+    told = [];
+    presence = (message) => told.push(message);
     certificates = await ensureCertificates(makeFolder(), ['gw-1', 'gw-2']);
     await start();
   });
@@ -60,6 +65,35 @@ describe('the own broker', () => {
     it('lets a gateway in that shows its certificate, and knows that it is there', async () => {
       await gateway('gw-1');
       expect(broker.counts()).toEqual({ connected: ['gw-1'], discarded: 0, refused: 0 });
+    });
+
+    it('tells the rules who came and went, as IoT Core does', async () => {
+      for (let time = 0; time < 2; time += 1) {
+        const client = await gateway('gw-1');
+        const gone = closed(client);
+        await client.endAsync();
+        await gone;
+      }
+      await gateway('gw-2');
+      expect(told.map(({ topic }) => topic.replace('$aws/events/presence/', ''))).toEqual([
+        'connected/gw-1',
+        'disconnected/gw-1',
+        'connected/gw-1',
+        'disconnected/gw-1',
+        'connected/gw-2',
+      ]);
+      const events = told.map(({ payload }) => JSON.parse(new TextDecoder().decode(payload)));
+      expect(events[3]).toMatchObject({ clientId: 'gw-1', eventType: 'disconnected', versionNumber: 1 });
+      expect(Math.abs(events[3].timestamp - Date.now())).toBeLessThan(60_000);
+      expect(taken).toEqual([]);
+    });
+
+    it('lets a gateway in even where the event of it cannot be queued', async () => {
+      presence = () => {
+        throw new BrokerUnavailableError('disk full');
+      };
+      await gateway('gw-1');
+      expect(errorCodes()).toEqual(['BROKER_UNAVAILABLE']);
     });
 
     it('refuses a client without a certificate', async () => {
