@@ -1,0 +1,2 @@
+/** Names of the environment variables that the stack sets and the function reads. */
+export const ARCHIVE_ENVIRONMENT = { streamName: 'ARCHIVE_STREAM' } as const;
