@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import dynalite from 'dynalite';
 
 /** A DynamoDB of a test's own: another implementation of the API, so the SDK, its marshalling and the wire are the real ones. */
@@ -9,6 +9,8 @@ export type LocalDynamoDb = {
   readonly client: DynamoDBDocumentClient;
   /** Makes an empty table with string keys. @returns its name, new with each call */
   createTable(keys: TableKeys): Promise<string>;
+  /** Everything in a table, in any order. */
+  items(table: string): Promise<readonly Record<string, unknown>[]>;
   close(): Promise<void>;
 };
 
@@ -29,6 +31,7 @@ export async function startDynalite(): Promise<LocalDynamoDb> {
       tables += 1;
       return createTable(plain, `table-${tables}`, keys);
     },
+    items: (table) => itemsOf(client, table),
     close: async () => {
       client.destroy();
       plain.destroy();
@@ -61,4 +64,10 @@ async function createTable(client: DynamoDBClient, name: string, { partition, so
     }),
   );
   return name;
+}
+
+async function itemsOf(client: DynamoDBDocumentClient, TableName: string): Promise<Record<string, unknown>[]> {
+  const items: Record<string, unknown>[] = [];
+  for await (const page of paginateScan({ client }, { TableName })) items.push(...(page.Items ?? []));
+  return items;
 }
