@@ -26,8 +26,38 @@ export interface FeedSink {
   take(readings: readonly StoredReading[]): Promise<readonly RefusedReading[]>;
 }
 
+/** Where a message came from, as far as it tells: what logs and dead letters are found by. */
+export type Origin = {
+  readonly buildingId?: string;
+  readonly gatewayId?: string;
+  readonly epoch?: string;
+  readonly firstSeq?: number;
+  readonly lastSeq?: number;
+};
+
+/** A message that was given up. */
+export type DeadLetter = {
+  /** As its queue had it: a redrive sends it back. Of a message that was taken in part, a message of the rest. */
+  readonly body: string;
+  readonly reason: string;
+  /** Who gave it up: `telemetry`, `gateways`, or a consumer of the feed. */
+  readonly source: string;
+  /** The id that its queue gave it. */
+  readonly messageId: string;
+  readonly origin: Origin;
+};
+
 /** Where ends what can never be handled. */
 export interface DeadLetters {
-  /** Keeps `body`, as its queue had it, with the reason: a redrive sends it back. */
-  add(body: string, reason: string): Promise<void>;
+  /** Resolves when the letter is kept. */
+  add(letter: DeadLetter): Promise<void>;
+}
+
+/** A message that was handed out, and how many seconds from now on it stays hidden: at most 12 h. */
+export type MessageDelay = { readonly receiptHandle: string; readonly seconds: number };
+
+/** The queue whose messages failed. */
+export interface MessageDelays {
+  /** Lets messages come again when each is due, not when their queue would have it. */
+  delay(messages: readonly MessageDelay[]): Promise<void>;
 }
