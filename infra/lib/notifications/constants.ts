@@ -8,5 +8,22 @@ export const NOTIFICATION_QUEUES: Readonly<Record<ChannelKind, string>> = {
   webhook: 'NOTIFICATIONS_WEBHOOK_URL',
 };
 
-/** Name of the environment variable with the URL of the queue that the notify function itself serves. */
-export const NOTIFY_ENVIRONMENT = { queueUrl: 'NOTIFICATIONS_URL' } as const;
+/** Names of the environment variables with the URLs of the queue that the notify function itself serves and of its dead letters. */
+export const NOTIFY_ENVIRONMENT = {
+  queueUrl: 'NOTIFICATIONS_URL',
+  deadLettersUrl: 'NOTIFICATIONS_DEAD_LETTERS_URL',
+} as const;
+
+/** What the names of secrets and topics of channels begin with: permissions are given by it. See `channel.ts`. */
+export const CHANNEL_NAMES = { secretPrefix: 'sward/', topicPrefix: 'sward_' } as const;
+
+/**
+ * What the queues of notifications must be made with. Every failed delivery counts as a receive, and the function gives up by age,
+ * long before that count, with a reason in the dead letter: see `notify-handler.ts`.
+ */
+export const NOTIFY_QUEUE = {
+  maxReceiveCount: 1000,
+  visibilityTimeoutS: 360,
+  retentionDays: 14,
+  batchSize: 10,
+} as const;
