@@ -54,6 +54,14 @@ export const settingsSchema = z.strictObject({
     .pipe(z.union([z.literal(7), z.literal(14), z.literal(30), z.literal(90), z.literal(180), z.literal(365)]))
     .default(30)
     .describe('How long logs of functions are kept, days: 7, 14, 30, 90, 180, 365'),
+  publish_interval_s: z.coerce
+    .number()
+    .min(0)
+    .max(600)
+    .default(10)
+    .describe(
+      'What the fleet is deployed with: batches that are not full go at most this often, s; what it saves is in docs/cost.md',
+    ),
   operator_email: z.email().optional().describe('Who is mailed when an alarm of the cloud side itself goes off'),
   runbook_url: z
     .union([z.literal(RUNBOOK), z.url({ protocol: /^https$/ }).max(200)])
