@@ -4,7 +4,7 @@ import { idSchema } from '@sward/contracts/ids.ts';
 import { checkMessage } from '@sward/contracts/message-codec.ts';
 import { z } from 'zod';
 import type { StoredReading } from '../telemetry/ports.ts';
-import { readStorable } from '../telemetry/storable-reading.ts';
+import { readStored } from '../telemetry/storable-reading.ts';
 
 /** Readings that are stored, as the feed's queues carry them: base64 of raw-deflated JSON of this. */
 const feedMessageSchema = z.strictObject({
@@ -51,7 +51,7 @@ export function decodeFeedMessage(body: string): StoredReading[] {
     epoch: item.epoch,
     seq: item.seq,
     cloudReceivedAt: item.cloud_received_at,
-    reading: readStorable(item.reading),
+    reading: readStored(item.reading),
   }));
 }
 

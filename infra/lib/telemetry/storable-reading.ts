@@ -22,6 +22,24 @@ const storableReadingSchema = readingSchema
   })
   .strip();
 
+/** What stands in the store: of a reading that came as version 1.0 telemetry less is known. */
+const storedReadingSchema = storableReadingSchema.partial({
+  mono_ms: true,
+  boot_id: true,
+  source: true,
+  format: true,
+});
+
+/**
+ * A reading that was found storable before, however it came.
+ * @throws InvalidMessageError where it cannot have been
+ */
+export function readStored(candidate: unknown): StoredReading['reading'] {
+  const reading = checkMessage(storedReadingSchema, candidate);
+  requireStorable(reading);
+  return reading;
+}
+
 /** @throws InvalidMessageError where the candidate is no reading that can be stored */
 export function readStorable(candidate: unknown): StoredReading['reading'] {
   const reading = checkMessage(storableReadingSchema, candidate);
