@@ -11,6 +11,7 @@ import {
   ensureCertificates,
   issueGatewayCertificate,
 } from './adapters/certificate-folder.ts';
+import { openCloudDatabase } from './adapters/cloud-database.ts';
 import { ExternalBroker, type ExternalBrokerAddress } from './adapters/external-broker.ts';
 import { FaultLink } from './adapters/fault-link.ts';
 import { type FolderLock, lockFolder } from './adapters/folder-lock.ts';
@@ -72,6 +73,7 @@ export type Cloud = {
 };
 
 type Running = {
+  readonly database: ReturnType<typeof openCloudDatabase>;
   readonly backend: TelemetryBackend;
   readonly broker: Broker;
   readonly link: FaultLink | undefined;
@@ -126,7 +128,7 @@ class LocalCloud implements Cloud {
     await running.link?.close();
     await running.backend.drain();
     await running.broker.close();
-    running.backend.close();
+    running.database.close();
     running.lock.release();
   }
 
@@ -173,20 +175,21 @@ class LocalCloud implements Cloud {
     const opened: (() => Promise<void> | void)[] = [() => lock.release()];
     try {
       const certificates = await ensureCertificates(join(folder, 'certificates'), gatewayIds, clock.now());
+      const database = openCloudDatabase(join(folder, 'cloud.db'));
+      opened.unshift(() => void database.close());
       const backend = new TelemetryBackend({
-        file: join(folder, 'cloud.db'),
+        database,
         rules: this.#rules,
         clock,
         logger: log,
         onStored: (readings) => this.#tell(readings),
       });
-      opened.unshift(() => backend.close());
       const broker = await this.#openBroker(certificates, backend, signal);
       opened.unshift(() => broker.close());
       const { link, url } = await this.#openLink(broker);
       backend.consume(broker);
       log.info('cloud_started', { url, gateways: gatewayIds, external_broker: this.#options.externalBroker?.url });
-      return { backend, broker, link, url, lock };
+      return { database, backend, broker, link, url, lock };
     } catch (error) {
       for (const close of opened) await close();
       throw error;

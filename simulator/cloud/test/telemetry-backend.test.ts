@@ -6,6 +6,7 @@ import { TELEMETRY_RULES } from '@sward/infra/lib/telemetry/rules.ts';
 import { batch, EPOCH, GATEWAY } from '@sward/infra/test/telemetry/examples.ts';
 import { createRecordingLogger } from '@sward/runtime/logger.ts';
 import { ManualClock } from '@sward/runtime/manual-clock.ts';
+import { openCloudDatabase } from '../src/adapters/cloud-database.ts';
 import { BrokerUnavailableError } from '../src/errors.ts';
 import { RuleEngine } from '../src/rule-engine.ts';
 import { TelemetryBackend } from '../src/telemetry-backend.ts';
@@ -28,19 +29,19 @@ const ACK = { topic: cloudTopics.ack(GATEWAY), text: JSON.stringify({ v: 1, epoc
 describe('the telemetry backend', () => {
   let file: string;
   let clock: ManualClock;
-  const opened: TelemetryBackend[] = [];
+  const opened: ReturnType<typeof openCloudDatabase>[] = [];
 
   const open = () => {
-    const backend = new TelemetryBackend({
-      file,
+    const database = openCloudDatabase(file);
+    opened.push(database);
+    return new TelemetryBackend({
+      database,
       rules: new RuleEngine(TELEMETRY_RULES),
       clock,
       logger: createRecordingLogger(),
       onStored: () => {},
       retry: { maxReceives: 3, firstWaitMs: 100, maxWaitMs: 1000 },
     });
-    opened.push(backend);
-    return backend;
   };
 
   beforeEach(() => {
@@ -48,7 +49,7 @@ describe('the telemetry backend', () => {
     clock = new ManualClock();
   });
   afterEach(() => {
-    for (const backend of opened.splice(0)) backend.close();
+    for (const database of opened.splice(0)) database.close();
   });
 
   it('acknowledges after storing', async () => {

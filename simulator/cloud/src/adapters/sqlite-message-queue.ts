@@ -59,13 +59,6 @@ export class SqliteMessageQueue implements MessageQueue {
     })();
   }
 
-  /** As `deadLetter`, of something that was part of a message. */
-  addDeadLetter(body: string, reason: string, now: number): void {
-    this.#database
-      .prepare('INSERT INTO dead_letters (queue, body, receives, reason, failed_at) VALUES (?, ?, 1, ?, ?)')
-      .run(this.name, body, reason, now);
-  }
-
   nextDueAt(): number | undefined {
     const row = this.#database
       .prepare<[string], { at: number | null }>('SELECT min(due_at) AS at FROM queue WHERE queue = ?')

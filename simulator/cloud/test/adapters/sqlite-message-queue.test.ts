@@ -73,7 +73,6 @@ describe('the queue in SQLite', () => {
     expect([queue.nextDueAt(), other.nextDueAt()]).toEqual([10, 5]);
     expect(queue.receive(10, 10).map(({ body }) => body)).toEqual(['a']);
     other.deadLetter(other.receive(1, 10)[0]?.id ?? '', 'no', 11);
-    other.addDeadLetter('c', 'part of b', 12);
-    expect([queue.waiting(), queue.deadLettered(), other.waiting(), other.deadLettered()]).toEqual([1, 0, 0, 2]);
+    expect([queue.waiting(), queue.deadLettered(), other.waiting(), other.deadLettered()]).toEqual([1, 0, 0, 1]);
   });
 });
