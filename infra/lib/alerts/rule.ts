@@ -8,6 +8,7 @@ const DAY_S = 86_400;
 /** A value has to come back by this much before it counts as fine again; in the quantity's unit. */
 const hysteresis = z.number().min(0).default(0);
 const quantity = idSchema;
+const time = z.int().min(0);
 
 /** When a rule holds. Limits are in the unit that the quantity's name ends with. */
 export const conditionSchema = z.discriminatedUnion('kind', [
@@ -32,6 +33,9 @@ export const conditionSchema = z.discriminatedUnion('kind', [
     /** Low is `battery_pct` below this, or `battery_mv` below `millivolts` where that is given, or `battery_low` true. */
     percent: z.number().min(1).max(99).default(15),
     millivolts: z.number().positive().optional(),
+    /** How far above it a battery has to come again, percent points and millivolts: a cold night is not a new battery. */
+    hysteresis: z.number().min(0).max(50).default(5),
+    hysteresis_mv: z.number().min(0).max(1000).default(100),
   }),
   /** No reading of the device for this long. */
   z.strictObject({
@@ -113,6 +117,9 @@ export const alertRuleSchema = z.strictObject({
   late_after_s: seconds(7 * DAY_S).default(900),
   /** What becomes of an episode that began and ended in late readings: kept only, or told, as what it was. */
   late: z.enum(['record', 'notify']).default('record'),
+  /** When the rule was made, and since when it is judged as it is now, Unix milliseconds: `RuleRepository.save` sets both. */
+  made_at: time.optional(),
+  judged_from: time.optional(),
 });
 
 export type AlertRule = z.infer<typeof alertRuleSchema>;
