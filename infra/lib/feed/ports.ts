@@ -1,4 +1,4 @@
-import type { StoredReading } from '../telemetry/ports.ts';
+import type { Origin, StoredReading } from '../telemetry/ports.ts';
 
 /** Who is told of what was stored. One queue each; which of them exist is a matter of settings. */
 export const FEED_CONSUMERS = ['alerts', 'timeseries', 'archive', 'stream'] as const;
@@ -25,15 +25,6 @@ export interface FeedSink {
    */
   take(readings: readonly StoredReading[]): Promise<readonly RefusedReading[]>;
 }
-
-/** Where a message came from, as far as it tells: what logs and dead letters are found by. */
-export type Origin = {
-  readonly buildingId?: string;
-  readonly gatewayId?: string;
-  readonly epoch?: string;
-  readonly firstSeq?: number;
-  readonly lastSeq?: number;
-};
 
 /** A message that was given up. */
 export type DeadLetter = {

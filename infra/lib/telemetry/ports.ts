@@ -27,5 +27,14 @@ export interface AckSender {
   send(topic: string, payload: Uint8Array): Promise<void>;
 }
 
-/** A queued message that the handler gave up on, for the dead-letter queue. */
-export type FailedRecord = { readonly id: string; readonly reason: string };
+/** Where a message came from, as far as it tells: what logs and dead letters are found by. */
+export type Origin = {
+  readonly buildingId?: string;
+  readonly gatewayId?: string;
+  readonly epoch?: string;
+  readonly firstSeq?: number;
+  readonly lastSeq?: number;
+};
+
+/** A queued message that could not be handled now: it comes again. */
+export type FailedRecord = { readonly id: string; readonly reason: string; readonly origin?: Origin };

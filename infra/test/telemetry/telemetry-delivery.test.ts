@@ -2,8 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { cloudAckSchema } from '@sward/contracts/delivery.ts';
 import { decodeMessage } from '@sward/contracts/message-codec.ts';
 import fc from 'fast-check';
-import type { AckSender, ReadingStore } from '../../lib/telemetry/ports.ts';
-import { handleTelemetry, type QueueRecord } from '../../lib/telemetry/telemetry-handler.ts';
+import type { AckSender, ReadingStore, StoredReading } from '../../lib/telemetry/ports.ts';
+import { type QueueRecord, takeTelemetry } from '../../lib/telemetry/telemetry-intake.ts';
+import { MemoryDeadLetters } from '../feed/memory-dead-letters.ts';
 import { batch, batchBody } from './examples.ts';
 import { MemoryReadingStore } from './memory-reading-store.ts';
 
@@ -27,10 +28,14 @@ const toRecord = (s: Stretch, id: number): QueueRecord => ({
 const placesOf = (s: Stretch) =>
   Array.from({ length: end(s) - s.from + 1 }, (_, i) => `building/north/gateway/${s.gateway}/ack ${s.from + i}`);
 
-/** A cloud whose store and acknowledgements fail on the calls that `faults` names, by position, over and over. */
+const placeOf = ({ gatewayId, seq }: StoredReading) => `building/north/gateway/${gatewayId}/ack ${seq}`;
+
+/** A cloud whose store, directory, feed and acknowledgements fail on the calls that `faults` names, by position, over and over. */
 class FaultyCloud {
   readonly store = new MemoryReadingStore();
   readonly acknowledged = new Set<string>();
+  readonly onFeed = new Set<string>();
+  readonly deadLetters = new MemoryDeadLetters();
   prematureAcks = 0;
   #calls = 0;
   readonly #faults: readonly boolean[];
@@ -50,6 +55,15 @@ class FaultyCloud {
     },
   };
 
+  readonly directory = { update: async () => this.#mayFail() };
+
+  readonly feed = {
+    publish: async (readings: readonly StoredReading[]) => {
+      this.#mayFail();
+      for (const reading of readings) this.onFeed.add(placeOf(reading));
+    },
+  };
+
   readonly acks: AckSender = {
     send: async (topic, payload) => {
       this.#mayFail();
@@ -60,12 +74,12 @@ class FaultyCloud {
   };
 
   #note(place: string): void {
-    if (!this.stored().has(place)) this.prematureAcks++;
+    if (!this.stored().has(place) || !this.onFeed.has(place)) this.prematureAcks++;
     this.acknowledged.add(place);
   }
 
   stored(): Set<string> {
-    return new Set(this.store.all().map(({ gatewayId, seq }) => `building/north/gateway/${gatewayId}/ack ${seq}`));
+    return new Set(this.store.all().map(placeOf));
   }
 }
 
@@ -78,19 +92,20 @@ async function deliverAll(records: readonly QueueRecord[], size: number, cloud: 
   let queue = [...records];
   while (queue.length > 0) {
     const taken = queue.slice(0, size);
-    const failed = await handleTelemetry(taken, { store: cloud.readings, acks: cloud.acks });
+    const { directory, feed, acks, deadLetters } = cloud;
+    const { failed } = await takeTelemetry(taken, { store: cloud.readings, directory, feed, acks, deadLetters });
     const again = new Set(failed.map(({ id }) => id));
     queue = [...queue.slice(size), ...taken.filter(({ id }) => again.has(id))];
   }
 }
 
 describe('telemetry by at-least-once delivery', () => {
-  it('is stored once and acknowledged after storage, in any order, repeated, with failures on the way', async () => {
+  it('is stored once and acknowledged once it is stored and on the feed, in any order, repeated, with failures on the way', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(stretch, { minLength: 1, maxLength: 8 }),
         fc.integer({ min: 1, max: 10 }),
-        fc.array(fc.boolean(), { maxLength: 20 }),
+        fc.array(fc.boolean(), { maxLength: 30 }),
         async (stretches, size, faults) => {
           const cloud = new FaultyCloud(faults);
           await deliverAll(stretches.map(toRecord), size, cloud);
