@@ -8,6 +8,7 @@ set -eu
 parts=""
 # mosquitto lives in /usr/sbin, which is not on everybody's PATH.
 [ -x /usr/sbin/mosquitto ] || parts="$parts mosquitto"
+[ -x /usr/bin/influxd ] || parts="$parts influxdb"
 if [ "${1:-}" = bench ]; then
   # Debian's package is for Debian's own Python, whichever one comes first on the PATH.
   /usr/bin/python3 -c 'import paho.mqtt.client' 2>/dev/null || parts="$parts python3-paho-mqtt"
