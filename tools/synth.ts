@@ -3,22 +3,37 @@
  * and without the network. Arguments go to `cdk synth`; --help is explained here.
  */
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { SwardError } from '@sward/contracts/errors.ts';
+import { settingRows } from '@sward/infra/lib/settings/setting-rows.ts';
+import { templateFiles, templatesIn } from './synth/assembly.ts';
+import { diffTemplates } from './synth/template-diff.ts';
 
 const root = join(import.meta.dirname, '..');
 const infra = join(root, 'infra');
 const output = join(infra, 'cdk.out');
 
-const HELP = `Usage: npm run synth -- [options of cdk synth]
+const settings = settingRows()
+  .map(({ name, byDefault, meaning }) => `  sward:${name}=${byDefault}\n      ${meaning.replaceAll('`', '')}`)
+  .join('\n');
+
+const HELP = `Usage: npm run synth -- [--all | --diff] [options of cdk synth]
 
 Makes the CloudFormation templates from infra/ and greengrass-build/ (run "npm run build" first).
 Needs no AWS account and no network. Rule findings of cdk-nag and of CDK's own validator are errors.
 
   npm run synth                          templates of all stacks
+  npm run synth -- -c sward:NAME=VALUE   with a setting other than its default, see below
+  npm run synth -- --all                 every combination of settings, judged and thrown away
+  npm run synth -- --diff                what would differ from the last synthesis; exit code 1 where anything does
   npm run synth -- --strict              warnings are errors as well
   SWARD_BUILD=DIR npm run synth          deploy another build than greengrass-build/
   npx cdk deploy --all                   in infra/: synthesise and deploy, with your AWS credentials
+
+Settings, with their defaults; docs/settings.md says more:
+${settings}
 `;
 
 /** Nothing of this asks the network: not for a newer CLI, notices, credentials or the account's lookups. */
@@ -28,9 +43,9 @@ const OFFLINE = {
   AWS_EC2_METADATA_DISABLED: 'true',
 };
 
-function synthesise(args: readonly string[]): number {
+function synthesise(args: readonly string[], folder = output): number {
   const cdk = join(root, 'node_modules', 'aws-cdk', 'bin', 'cdk');
-  const options = ['synth', '--quiet', '--no-lookups', '--no-notices', '--no-version-reporting', '--output', output];
+  const options = ['synth', '--quiet', '--no-lookups', '--no-notices', '--no-version-reporting', '--output', folder];
   const { status, error } = spawnSync(process.execPath, [cdk, ...options, ...args], {
     cwd: infra,
     env: { ...process.env, ...OFFLINE },
@@ -41,21 +56,55 @@ function synthesise(args: readonly string[]): number {
 }
 
 /** One line per stack of the cloud assembly: its name and where its template is. */
-function printStacks(): void {
-  const manifest: { artifacts: Record<string, { type: string; properties?: { templateFile?: string } }> } = JSON.parse(
-    readFileSync(join(output, 'manifest.json'), 'utf8'),
-  );
-  for (const [stack, { type, properties }] of Object.entries(manifest.artifacts)) {
-    if (type !== 'aws:cloudformation:stack' || !properties?.templateFile) continue;
-    console.log(`${stack}\t${relative(process.cwd(), join(output, properties.templateFile))}`);
+function printStacks(): number {
+  for (const [stack, file] of templateFiles(output)) console.log(`${stack}\t${relative(process.cwd(), file)}`);
+  return 0;
+}
+
+/** Says what differs from the last synthesis, which it leaves as it is. */
+function diff(args: readonly string[]): number {
+  if (!existsSync(join(output, 'manifest.json'))) {
+    process.stderr.write('sward: there is nothing to compare with yet: run npm run synth first\n');
+    return 1;
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'sward-diff-'));
+  try {
+    const status = synthesise(args, folder);
+    if (status !== 0) return status;
+    const lines = diffTemplates(templatesIn(output), templatesIn(folder));
+    console.log(lines.length === 0 ? 'no difference' : lines.join('\n'));
+    return lines.length === 0 ? 0 : 1;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
-const args = process.argv.slice(2);
-if (args.includes('--help') || args.includes('-h')) {
-  console.log(HELP.trimEnd());
-} else {
+/** Judges every combination of settings, a line for each. */
+async function all(): Promise<number> {
+  // The CDK and its validator are loaded only here: the other ways start a process of their own.
+  const { synthAll } = await import('./synth/synth-all.ts');
+  const { judgedLine, totalLines } = await import('./synth/judged-lines.ts');
+  const buildFolder = process.env['SWARD_BUILD'] ?? join(root, 'greengrass-build');
+  const judged = synthAll(buildFolder, (one) => console.log(judgedLine(one)));
+  console.log(totalLines(judged).join('\n'));
+  return judged.some(({ findings }) => findings.length > 0) ? 1 : 0;
+}
+
+async function run(args: readonly string[]): Promise<number> {
+  if (args.includes('--help') || args.includes('-h')) {
+    console.log(HELP.trimEnd());
+    return 0;
+  }
+  if (args.includes('--all')) return all();
+  if (args.includes('--diff')) return diff(args.filter((arg) => arg !== '--diff'));
   const status = synthesise(args);
-  if (status === 0) printStacks();
-  process.exitCode = status;
+  return status === 0 ? printStacks() : status;
+}
+
+try {
+  process.exitCode = await run(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof SwardError)) throw error;
+  process.stderr.write(`sward: ${error.message}\n`);
+  process.exitCode = 1;
 }

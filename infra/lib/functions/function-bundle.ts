@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { buildSync } from 'esbuild';
@@ -6,15 +6,23 @@ import { buildSync } from 'esbuild';
 /** Entries that were bundled already: synthesising many apps in one process bundles each once. */
 const bundled = new Map<string, string>();
 
+/** Deletes every bundle of this process. The CDK has copied what it needs once an app is synthesised. */
+export function deleteBundles(): void {
+  for (const folder of bundled.values()) rmSync(folder, { recursive: true, force: true });
+  bundled.clear();
+}
+
 /**
  * Bundles a function's entry, a `*.lambda.ts`, with everything it needs, the AWS SDK too: what runs is what the lockfile names,
  * not what the runtime has this week. The same sources give the same bytes.
- * @returns the folder that holds `index.js`
+ * @returns the folder that holds `index.js`, until the process ends
  */
 export function bundleFunction(entry: string): string {
   const known = bundled.get(entry);
   if (known !== undefined) return known;
+  if (bundled.size === 0) process.once('exit', deleteBundles);
   const folder = mkdtempSync(join(tmpdir(), `sward-${basename(entry, '.lambda.ts')}-`));
+  bundled.set(entry, folder);
   buildSync({
     entryPoints: [entry],
     outfile: join(folder, 'index.js'),
@@ -26,6 +34,5 @@ export function bundleFunction(entry: string): string {
     keepNames: true,
     logLevel: 'error',
   });
-  bundled.set(entry, folder);
   return folder;
 }

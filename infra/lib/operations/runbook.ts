@@ -1,0 +1,13 @@
+/** Sections of docs/operator-runbook.md that alarms link to, by the anchor that a heading of that text gets. */
+export const RUNBOOK_SECTIONS = {
+  'queue-age': 'Queue age',
+  'dead-letters': 'Dead letters',
+  'rule-errors': 'Rule errors',
+  'function-errors': 'Function errors',
+  'function-throttles': 'Function throttles',
+  'table-throttles': 'Table throttles',
+  'table-errors': 'Table errors',
+  'watcher-not-running': 'Watcher not running',
+} as const;
+
+export type RunbookSection = keyof typeof RUNBOOK_SECTIONS;
