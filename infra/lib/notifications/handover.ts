@@ -1,0 +1,91 @@
+import type { Alert } from '../alerts/alert.ts';
+import type { AlertRule } from '../alerts/rule.ts';
+import type { DocumentStore } from '../documents/ports.ts';
+import { messageOf } from './alert-message.ts';
+import type { Channel } from './channel.ts';
+import { ChannelRepository } from './channel-repository.ts';
+import { markOf, marksOf } from './marks.ts';
+import type { News, Notification } from './notification.ts';
+import { notificationIdOf } from './notification-id.ts';
+import type { NotificationLog } from './ports.ts';
+import type { Due } from './schedule.ts';
+import type { StormGroup, StormGroups } from './storm-groups.ts';
+
+/** Id of what a mark stands for. */
+const idOf = ({ tenant, id }: Alert, mark: string) => notificationIdOf(tenant, id, mark);
+
+function groupOf({ tenant, building_id, severity }: Alert, channel: Channel, news: News): StormGroup {
+  return { tenant, channelId: channel.id, channelKind: channel.kind, buildingId: building_id, severity, news };
+}
+
+function notificationOf(alert: Alert, rule: AlertRule, due: Due, now: number): Notification {
+  const { sent: _sent, ...told } = alert;
+  return {
+    v: 1,
+    id: idOf(alert, markOf(due.news, due.number, due.channelId)),
+    tenant: alert.tenant,
+    channel_id: due.channelId,
+    reason: due.news,
+    ...messageOf({ alert, rule, news: due.news, now }),
+    alerts: [told],
+    alerts_total: 1,
+    created_at: now,
+  };
+}
+
+/** Hands news of alerts to their channels. */
+export class Handover {
+  readonly #channels: ChannelRepository;
+  readonly #groups: StormGroups;
+  readonly #log: NotificationLog;
+
+  constructor(documents: DocumentStore, groups: StormGroups, log: NotificationLog) {
+    this.#channels = new ChannelRepository(documents);
+    this.#groups = groups;
+    this.#log = log;
+  }
+
+  /**
+   * Hands one piece of news over, perhaps again.
+   * @returns the mark that says so; of a channel that does not exist one that stops further attempts
+   */
+  async hand(alert: Alert, rule: AlertRule, due: Due, now: number): Promise<string> {
+    const { news, number, channelId } = due;
+    const channel = await this.#channels.get(alert.tenant, channelId);
+    if (channel === undefined) {
+      this.#log('channel_missing', { tenant: alert.tenant, channel: channelId, rule: alert.rule_id, alert: alert.id });
+      return markOf('missing', number, channelId);
+    }
+    const alone = await this.#mayGoAlone(alert, channel, news);
+    await this.#groups.offer(groupOf(alert, channel, news), notificationOf(alert, rule, due, now), alone);
+    return markOf(news, number, channelId);
+  }
+
+  /**
+   * What was handed over before a crash kept its mark from being written.
+   * @param dues what may have been
+   * @returns the marks of those that were
+   */
+  async handed(alert: Alert, dues: readonly Due[]): Promise<string[]> {
+    const found: string[] = [];
+    for (const { news, number, channelId } of dues) {
+      const channel = await this.#channels.get(alert.tenant, channelId);
+      if (channel === undefined) continue;
+      const mark = markOf(news, number, channelId);
+      if (await this.#groups.knows(groupOf(alert, channel, news), idOf(alert, mark))) found.push(mark);
+    }
+    return found;
+  }
+
+  /** What is past hurries nobody, so a night's worth of it is one message. An end is not told before its beginning. */
+  async #mayGoAlone(alert: Alert, channel: Channel, news: News): Promise<boolean> {
+    if (news === 'over' || news === 'late') return false;
+    if (news !== 'clear') return true;
+    for (const { kind, number, channelId } of marksOf(alert.sent)) {
+      if (channelId !== channel.id || (kind !== 'raise' && kind !== 'escalate')) continue;
+      const id = idOf(alert, markOf(kind, number, channelId));
+      if (await this.#groups.waits(groupOf(alert, channel, kind), id)) return false;
+    }
+    return true;
+  }
+}
