@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { FeedFunction } from '../feed/constructs/feed-function.ts';
 import type { ConsumerQueue } from '../feed/constructs/feed-queues.ts';
@@ -23,7 +23,7 @@ export type ArchiveStackProps = StackProps & {
 export class ArchiveStack extends Stack {
   /** Name of the delivery stream, for alarms. */
   readonly deliveryStreamName: string;
-  readonly bucket: IBucket;
+  readonly bucket: Bucket;
   readonly functions: readonly SwardFunction[];
 
   constructor(scope: Construct, id: string, { queue, logRetention, ...props }: ArchiveStackProps) {

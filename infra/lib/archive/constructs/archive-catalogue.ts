@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue';
-import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { ARCHIVE_DATABASE, DELIVERED_TABLE, READINGS_VIEW } from '../archive-catalogue-names.ts';
 import { ARCHIVE_COLUMNS, ARCHIVE_PARTITIONS, type ArchiveColumn } from '../archive-columns.ts';
@@ -41,7 +41,7 @@ function projection(location: string): Record<string, string> {
 export class ArchiveCatalogue extends Construct {
   readonly table: CfnTable;
 
-  constructor(scope: Construct, id: string, bucket: IBucket) {
+  constructor(scope: Construct, id: string, bucket: Bucket) {
     super(scope, id);
     const database = new CfnDatabase(this, 'Database', {
       catalogId: Stack.of(this).account,
@@ -53,7 +53,7 @@ export class ArchiveCatalogue extends Construct {
     view.addResourceDependency(this.table);
   }
 
-  #table(bucket: IBucket): CfnTable {
+  #table(bucket: Bucket): CfnTable {
     const location = bucket.s3UrlForObject(READINGS_FOLDER);
     return new CfnTable(this, 'Delivered', {
       catalogId: Stack.of(this).account,

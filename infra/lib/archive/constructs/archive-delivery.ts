@@ -2,13 +2,13 @@ import { CfnResource, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnDeliveryStream } from 'aws-cdk-lib/aws-kinesisfirehose';
 import { LogGroup, LogStream, type RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { ARCHIVE_DATABASE, DELIVERED_TABLE } from '../archive-catalogue-names.ts';
 import { READINGS_FOLDER } from './archive-catalogue.ts';
 
 export type ArchiveDeliveryProps = {
-  readonly bucket: IBucket;
+  readonly bucket: Bucket;
   /** Exists before the first record is converted. */
   readonly table: CfnResource;
   readonly logRetention: RetentionDays;
@@ -38,7 +38,7 @@ const PROCESSORS = [
 ];
 
 /** The bucket as cdk-nag names it in its findings. */
-function logicalIdOf(bucket: IBucket): string {
+function logicalIdOf(bucket: Bucket): string {
   const resource = bucket.node.defaultChild;
   return CfnResource.isCfnResource(resource) ? Stack.of(bucket).getLogicalId(resource) : '';
 }
@@ -69,7 +69,7 @@ export class ArchiveDelivery extends Construct {
     });
   }
 
-  #grant(bucket: IBucket, logGroup: LogGroup): void {
+  #grant(bucket: Bucket, logGroup: LogGroup): void {
     const folders = [READINGS_FOLDER, ERRORS_FOLDER].map((folder) => bucket.arnForObjects(`${folder}*`));
     const stack = Stack.of(this);
     const glue = (resource: string, ...names: string[]) =>
@@ -100,7 +100,7 @@ export class ArchiveDelivery extends Construct {
     }
   }
 
-  #makeStream(bucket: IBucket, logGroup: LogGroup, logStream: LogStream): CfnDeliveryStream {
+  #makeStream(bucket: Bucket, logGroup: LogGroup, logStream: LogStream): CfnDeliveryStream {
     return new CfnDeliveryStream(this, 'Stream', {
       deliveryStreamType: 'DirectPut',
       deliveryStreamEncryptionConfigurationInput: { keyType: 'AWS_OWNED_CMK' },

@@ -1,5 +1,5 @@
 import { CfnNamedQuery, CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
-import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { ARCHIVE_DATABASE, ARCHIVE_WORKGROUP } from '../archive-catalogue-names.ts';
 import { ARCHIVE_QUERIES } from '../archive-queries.ts';
@@ -10,7 +10,7 @@ const MOST_SCANNED = 10 * GB;
 
 /** Where people query the archive: results encrypted and apart, no query without a limit. */
 export class ArchiveWorkgroup extends Construct {
-  constructor(scope: Construct, id: string, results: IBucket) {
+  constructor(scope: Construct, id: string, results: Bucket) {
     super(scope, id);
     const workgroup = new CfnWorkGroup(this, 'Workgroup', {
       name: ARCHIVE_WORKGROUP,
