@@ -1,4 +1,5 @@
 import { ble } from './ble/ble.ts';
+import { cloud } from './cloud/cloud.ts';
 import { drain } from './drain/drain.ts';
 import { micro } from './micro/micro.ts';
 import { pipeline } from './pipeline/pipeline.ts';
@@ -7,4 +8,4 @@ import type { Benchmark } from './support/benchmark.ts';
 import { wear } from './wear/wear.ts';
 
 /** Every benchmark, in the order in which they run. */
-export const BENCHMARKS: readonly Benchmark[] = [pipeline, drain, steady, wear, ble, micro];
+export const BENCHMARKS: readonly Benchmark[] = [pipeline, drain, steady, wear, ble, cloud, micro];
