@@ -25,3 +25,6 @@ export function partitionOf(tenant: string, kind: Kind, ...parts: readonly strin
 
 /** Which buildings there are, of all tenants: for the watcher, readable by no tenant. Its name is no tenant's prefix. */
 export const BUILDINGS_PARTITION = '#buildings';
+
+/** Which building each gateway was heard from last, of all tenants: IoT Core tells who connects, and not from where. Readable by no tenant. */
+export const GATEWAYS_PARTITION = '#gateways';

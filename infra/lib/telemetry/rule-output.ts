@@ -1,8 +1,8 @@
 import { idSchema } from '@sward/contracts/ids.ts';
 import { z } from 'zod';
 
-/** What every rule of `rules.ts` puts on the queue. */
-const envelope = {
+/** What every rule on a gateway's topic puts on its queue: see `RULE_ENVELOPE`. */
+export const ruleEnvelope = {
   /** The published payload, byte for byte. */
   data: z.base64(),
   building_id: idSchema,
@@ -13,8 +13,8 @@ const envelope = {
 
 /** The JSON that the rules of `rules.ts` make of a message. Columns there and fields here change together. */
 export const ruleOutputSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('batch'), ...envelope }),
-  z.strictObject({ kind: z.literal('telemetry'), ...envelope, device_id: idSchema }),
+  z.strictObject({ kind: z.literal('batch'), ...ruleEnvelope }),
+  z.strictObject({ kind: z.literal('telemetry'), ...ruleEnvelope, device_id: idSchema }),
 ]);
 
 export type RuleOutput = z.infer<typeof ruleOutputSchema>;

@@ -1,0 +1,68 @@
+import { DocumentConflictError } from '../documents/document-errors.ts';
+import { GATEWAYS_PARTITION } from '../documents/partitions.ts';
+import type { DocumentStore } from '../documents/ports.ts';
+import type { Directory } from '../history/ports.ts';
+import type { GatewayEvent, PresenceEvent, StatusEvent } from './gateway-event.ts';
+import { type GatewayPlace, gatewayPlaceSchema, placeAfterPresence, placeAfterStatus } from './gateway-place.ts';
+
+export type GatewayRegisterOptions = {
+  readonly documents: DocumentStore;
+  readonly directory: Pick<Directory, 'heard'>;
+};
+
+type Known = { readonly place: GatewayPlace | undefined; readonly version: number };
+
+const ATTEMPTS = 4;
+
+/** Keeps the directory's gateways: finds the building that a connection event is about, and takes each event for what it is worth. */
+export class GatewayRegister {
+  readonly #documents: DocumentStore;
+  readonly #directory: Pick<Directory, 'heard'>;
+
+  constructor({ documents, directory }: GatewayRegisterOptions) {
+    this.#documents = documents;
+    this.#directory = directory;
+  }
+
+  /**
+   * Takes an event; may take it again, and late.
+   * @throws DocumentConflictError where others keep writing the same gateway's place
+   */
+  async take(event: GatewayEvent): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await (event.kind === 'status' ? this.#takeStatus(event) : this.#takePresence(event));
+      } catch (error) {
+        if (!(error instanceof DocumentConflictError) || attempt === ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  /** Who publishes is connected. A disconnection that came after it is heard later, and stays. */
+  async #takeStatus(event: StatusEvent): Promise<void> {
+    const { buildingId, gatewayId, receivedAt } = event;
+    const known = await this.#read(gatewayId);
+    await this.#write(gatewayId, known, placeAfterStatus(known.place, event));
+    await this.#directory.heard({ buildingId, gatewayId, heardAt: receivedAt, connected: true });
+  }
+
+  /** A client that was never heard in a building is no gateway, or one whose first status is on its way. */
+  async #takePresence(event: PresenceEvent): Promise<void> {
+    const { gatewayId, connected, receivedAt } = event;
+    const known = await this.#read(gatewayId);
+    const place = known.place && placeAfterPresence(known.place, event);
+    if (place === undefined) return;
+    await this.#write(gatewayId, known, place);
+    await this.#directory.heard({ buildingId: place.building_id, gatewayId, heardAt: receivedAt, connected });
+  }
+
+  async #read(gatewayId: string): Promise<Known> {
+    const stored = await this.#documents.get({ partition: GATEWAYS_PARTITION, id: gatewayId });
+    return { place: stored && gatewayPlaceSchema.parse(stored.body), version: stored?.version ?? 0 };
+  }
+
+  async #write(gatewayId: string, known: Known, place: GatewayPlace): Promise<void> {
+    if (place === known.place) return;
+    await this.#documents.put({ partition: GATEWAYS_PARTITION, id: gatewayId }, place, known.version);
+  }
+}
