@@ -1,0 +1,211 @@
+import { requireId } from '@sward/contracts/ids.ts';
+import { DEFAULT_TENANT } from '@sward/infra/lib/tenancy/tenant.ts';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { printable } from '../decode/printable.ts';
+import { acknowledge } from './commands/acknowledge.ts';
+import { listAlerts, showAlert } from './commands/alerts.ts';
+import { deleteChannel, listChannels, putChannels } from './commands/channels.ts';
+import { deleteGroup, listGroups, putGroups } from './commands/groups.ts';
+import { listMutes, type MuteOptions, mute, unmute } from './commands/mutes.ts';
+import { deleteRule, listRules, putRules, showRule } from './commands/rules.ts';
+import { sendTest } from './commands/send-test.ts';
+import { CHANNEL_EXAMPLES, GROUP_EXAMPLES, RULE_EXAMPLES } from './examples.ts';
+import type { OpenPlace } from './place.ts';
+import { createSession, type Session, type Streams } from './session.ts';
+import { parseTime } from './time-words.ts';
+
+/** What the commands reach the world through. */
+export type AlertsWorld = Streams & {
+  readonly openPlace: OpenPlace;
+  /** Unix milliseconds. */
+  readonly now: () => number;
+  /** Who runs it. */
+  readonly user: string;
+};
+
+/** Options that every command has. */
+type CommonOptions = {
+  readonly tenant: string;
+  readonly local: boolean;
+  readonly data: string;
+  readonly region?: string;
+  readonly json: boolean;
+};
+
+type Work = (session: Session) => Promise<void>;
+type Run = (options: CommonOptions, work: Work) => Promise<void>;
+
+const id = (text: string): string => {
+  try {
+    return requireId(text, 'it');
+  } catch {
+    throw new InvalidArgumentError('an id has 1 to 64 of A-Z a-z 0-9 _ . : -');
+  }
+};
+
+function withCommonOptions(command: Command): Command {
+  return command
+    .option('--tenant <id>', 'whose alerts: what stands before `:` in building ids', id, DEFAULT_TENANT)
+    .option('--local', 'those of the local cloud, not of the AWS account', false)
+    .option('--data <folder>', 'with --local: the folder that was given to npm start', '.sward')
+    .option('--region <region>', 'region of the account, where the environment names none')
+    .option('--json', 'one line of JSON', false);
+}
+
+const HELP = `
+Without --local the tables and queues are those of the stacks SwardData and SwardAlerts in the AWS account that the environment
+names (AWS_PROFILE, AWS_REGION). A file is YAML or JSON, - is standard input; it is used whole or not at all.
+
+Examples:
+  npm run alerts -- rules example > rules.yaml
+  npm run alerts -- rules put rules.yaml --local
+  npm run alerts -- list --local
+  npm run alerts -- ack 20260701T101112Z-0f3a5b7c9d1e2f30 --by Ann --note "door was open"
+  npm run alerts -- mute --for 2h --group freezers --reason defrosting`;
+
+/** The program; `run` opens a place for a command and closes it. */
+function createProgram(run: Run, print: (text: string) => void): Command {
+  const program = new Command('npm run alerts --')
+    .description('Rules, channels and alerts: what raises one, who is told, what is open now.')
+    .addHelpText('after', HELP)
+    .showHelpAfterError('(npm run alerts -- --help tells all commands)');
+  const add = (parent: Command, name: string, description: string) =>
+    withCommonOptions(parent.command(name).description(description).allowExcessArguments(false));
+  addAlertCommands(program, add, run);
+  addEditing(program, add, run, print);
+  return program;
+}
+
+type Add = (parent: Command, name: string, description: string) => Command;
+
+function addAlertCommands(program: Command, add: Add, run: Run): void {
+  add(program, 'list', 'open alerts, or past ones')
+    .option('--open', 'alerts that are open now (the default)')
+    .option('--past', 'alerts that are over')
+    .option('--since <time>', 'with --past: how far back, such as 12h or 30d', '7d')
+    .action((options: CommonOptions & { past?: boolean; since: string }) =>
+      run(options, (session) => listAlerts(session, options.past ? parseTime(options.since) : undefined)),
+    );
+  add(program, 'show <id>', 'everything about one alert').action((alertId: string, options: CommonOptions) =>
+    run(options, (session) => showAlert(session, alertId)),
+  );
+  add(program, 'ack <id>', 'acknowledge an alert: nobody else is told, and nobody again')
+    .alias('acknowledge')
+    .requiredOption('--by <name>', 'who looks after it')
+    .option('--note <text>', 'what is known so far')
+    .action((alertId: string, options: CommonOptions & { by: string; note?: string }) =>
+      run(options, (session) => acknowledge(session, alertId, options)),
+    );
+  addMuting(program, add, run);
+  add(program, 'test <channel>', 'send a test notification by a channel').action(
+    (channelId: string, options: CommonOptions) => run(options, (session) => sendTest(session, channelId)),
+  );
+}
+
+function addMuting(program: Command, add: Add, run: Run): void {
+  add(program, 'mute', 'maintenance: alerts are raised and kept, and nobody is told')
+    .requiredOption('--for <time>', 'how long, such as 30m or 2h')
+    .option('--building <id>', 'only what is in this building', id)
+    .option('--gateway <id>', 'only what this gateway hears', id)
+    .option('--device <id>', 'only this device', id)
+    .option('--group <id>', 'only devices of this group', id)
+    .option('--rule <id>', 'only alerts of this rule', id)
+    .option('--reason <text>', 'why, for those who wonder')
+    .option('--by <name>', 'who, where it is not you')
+    .action((options: CommonOptions & MuteOptions) => run(options, (session) => mute(session, options)));
+  add(program, 'unmute [id]', 'end a mute, or all of them').action(
+    (muteId: string | undefined, options: CommonOptions) => run(options, (session) => unmute(session, muteId)),
+  );
+  add(program, 'mutes', 'what is muted').action((options: CommonOptions) => run(options, listMutes));
+}
+
+/** What can be listed, put and deleted. */
+type Editing = {
+  readonly name: string;
+  readonly description: string;
+  readonly examples: string;
+  readonly list: Work;
+  readonly show?: (session: Session, id: string) => Promise<void>;
+  readonly put: (session: Session, file: string) => Promise<void>;
+  readonly remove: (session: Session, id: string) => Promise<void>;
+};
+
+const EDITINGS: readonly Editing[] = [
+  {
+    name: 'rules',
+    description: 'what raises an alert',
+    examples: RULE_EXAMPLES,
+    list: listRules,
+    show: showRule,
+    put: putRules,
+    remove: deleteRule,
+  },
+  {
+    name: 'groups',
+    description: 'devices under one name',
+    examples: GROUP_EXAMPLES,
+    list: listGroups,
+    put: putGroups,
+    remove: deleteGroup,
+  },
+  {
+    name: 'channels',
+    description: 'ways to tell people',
+    examples: CHANNEL_EXAMPLES,
+    list: listChannels,
+    put: putChannels,
+    remove: deleteChannel,
+  },
+];
+
+function addEditing(program: Command, add: Add, run: Run, print: (text: string) => void): void {
+  for (const { name, description, examples, list, show, put, remove } of EDITINGS) {
+    const parent = program.command(name).description(description);
+    add(parent, 'list', `all ${name}`).action((options: CommonOptions) => run(options, list));
+    if (show !== undefined) {
+      add(parent, 'show <id>', 'one of them, as `put` takes it').action((one: string, options: CommonOptions) =>
+        run(options, (session) => show(session, one)),
+      );
+    }
+    add(parent, 'put <file>', `make or change the ${name} of a file`).action((file: string, options: CommonOptions) =>
+      run(options, (session) => put(session, file)),
+    );
+    add(parent, 'delete <id>', 'delete one').action((one: string, options: CommonOptions) =>
+      run(options, (session) => remove(session, one)),
+    );
+    add(parent, 'example', `a file of ${name} to begin with`).action(() => print(examples));
+  }
+}
+
+const FAILED = 1;
+
+/** Runs `npm run alerts -- <args>`. @returns the exit code */
+export async function runAlerts(args: readonly string[], world: AlertsWorld): Promise<number> {
+  const run: Run = async (options, work) => {
+    const place = await world.openPlace(options);
+    try {
+      const { tenant, json } = options;
+      await work(createSession({ tenant, json, now: world.now(), user: world.user, place, streams: world }));
+    } finally {
+      place.close();
+    }
+  };
+  const lines = (print: (line: string) => void) => (text: string) => {
+    for (const line of text.trimEnd().split('\n')) print(line);
+  };
+  const program = createProgram(run, lines(world.out));
+  for (const command of [program, ...allBelow(program)]) {
+    command.exitOverride().configureOutput({ writeOut: lines(world.out), writeErr: lines(world.err) });
+  }
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode;
+    const message = error instanceof Error ? error.message : String(error);
+    for (const line of message.split('\n')) world.err(printable(line));
+    return FAILED;
+  }
+}
+
+const allBelow = (command: Command): Command[] => command.commands.flatMap((each) => [each, ...allBelow(each)]);
