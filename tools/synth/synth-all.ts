@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { SwardError } from '@sward/contracts/errors.ts';
 import { type Combination, settingCombinations } from '@sward/infra/lib/settings/combinations.ts';
 import { createSwardApp } from '@sward/infra/lib/sward-app.ts';
+import { templatesIn } from './assembly.ts';
+import { bareWildcards } from './bare-wildcards.ts';
 import { findingsIn } from './findings.ts';
 
 /** What one combination came to. */
@@ -29,7 +31,8 @@ function judge(combination: Combination, buildFolder: string, outdir: string): J
 function synthesise(app: ReturnType<typeof createSwardApp>, outdir: string): string[] {
   try {
     app.synth();
-    return findingsIn(outdir);
+    const wildcards = [...templatesIn(outdir)].flatMap(([stack, template]) => bareWildcards(stack, template));
+    return [...findingsIn(outdir), ...wildcards];
   } catch (error) {
     if (error instanceof SwardError || !(error instanceof Error)) throw error;
     return findingsOrThrow(outdir, error);

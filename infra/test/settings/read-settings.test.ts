@@ -24,6 +24,7 @@ describe('settings in the context of the CDK', () => {
       history: 90,
       time_zone: 'UTC',
       log_days: 30,
+      publish_interval_s: 10,
       runbook_url: 'docs/operator-runbook.md',
       tenants: [],
     });

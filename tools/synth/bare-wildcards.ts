@@ -1,0 +1,34 @@
+import type { Template } from './template-diff.ts';
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const many = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
+
+/** `*`, and all of a service: `s3:*`. What stands behind a name is no bare wildcard. */
+const isBare = (value: unknown) => typeof value === 'string' && /^([a-z0-9-]+:)?\*$/.test(value);
+
+/** Everything in a resource that looks like a policy's statement. */
+function statementsIn(value: unknown): Readonly<Record<string, unknown>>[] {
+  if (Array.isArray(value)) return value.flatMap(statementsIn);
+  if (!isObject(value)) return [];
+  const inside = Object.values(value).flatMap(statementsIn);
+  return 'Effect' in value && 'Action' in value ? [value, ...inside] : inside;
+}
+
+/** In a key's own policy `*` is the key, and its administration is left to the account's roles: AWS offers no other way to say it. */
+const ABOUT_ITSELF = new Set(['AWS::KMS::Key']);
+
+/** Statements of a template that allow something to everybody, on everything, or everything: a line each. */
+export function bareWildcards(stack: string, template: Template): string[] {
+  const { Resources } = template;
+  return Object.entries(isObject(Resources) ? Resources : {}).flatMap(([id, resource]) => {
+    if (!isObject(resource) || ABOUT_ITSELF.has(String(resource['Type']))) return [];
+    return statementsIn(resource)
+      .filter(({ Effect }) => Effect === 'Allow')
+      .filter(({ Action, Resource, Principal }) => [Action, Resource, principals(Principal)].flatMap(many).some(isBare))
+      .map((statement) => `bare wildcard at ${stack}/${id}: ${JSON.stringify(statement)}`);
+  });
+}
+
+const principals = (principal: unknown) => (isObject(principal) ? Object.values(principal).flatMap(many) : principal);
