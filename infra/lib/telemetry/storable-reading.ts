@@ -23,11 +23,12 @@ const storableReadingSchema = readingSchema
   .strip();
 
 /** What stands in the store: of a reading that came as version 1.0 telemetry less is known. */
-const storedReadingSchema = storableReadingSchema.partial({
-  mono_ms: true,
-  boot_id: true,
-  source: true,
-  format: true,
+const { mono_ms, boot_id, source, format } = storableReadingSchema.shape;
+const storedReadingSchema = storableReadingSchema.extend({
+  mono_ms: mono_ms.exactOptional(),
+  boot_id: boot_id.exactOptional(),
+  source: source.exactOptional(),
+  format: format.exactOptional(),
 });
 
 /**

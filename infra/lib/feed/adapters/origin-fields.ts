@@ -1,10 +1,8 @@
-import type { DeadLetter } from '../ports.ts';
+import type { Origin } from '../../telemetry/ports.ts';
 
-/** A dead letter as fields of a log line. Its body stays out: it may be large, and it is kept already. */
-export function deadLetterFields({ reason, messageId, origin }: DeadLetter): Record<string, string | number> {
+/** Where a message came from, as fields of a log line: what is not known has no field. */
+export function originFields(origin: Origin): Record<string, string | number> {
   const fields = {
-    message_id: messageId,
-    reason,
     building: origin.buildingId,
     gateway: origin.gatewayId,
     epoch: origin.epoch,
