@@ -16,12 +16,12 @@ export type HistoryQuery = {
 export interface ReadingHistory {
   /**
    * Readings by `measured_at`, then epoch, then seq; each `(gateway, epoch, seq)` once, however often it was delivered. It sees
-   * each reading whose `put` has resolved.
+   * each reading whose `put` has resolved before the question. A range may span ten years at most: DynamoDB is asked day by day.
    */
   query(query: HistoryQuery): AsyncIterable<StoredReading>;
 }
 
-/** What is known last of one device. */
+/** What is known last of one device, as one gateway hears it: a sensor in reach of two gateways has two states. */
 export type DeviceState = StoredReading;
 
 /** What is known last of one gateway. */
@@ -36,7 +36,10 @@ export type GatewayState = {
 
 /** The latest state of devices and gateways. */
 export interface Directory {
-  /** Keeps the newest reading of each device, by `measured_at`, then epoch and seq; older ones change nothing. */
+  /**
+   * Keeps the newest reading of each device of each gateway: by `measured_at` or, where that lies after it, the time of arrival;
+   * then epoch and seq. Older ones change nothing. So a clock that is ahead does not hide for ever what comes after it.
+   */
   update(readings: readonly StoredReading[]): Promise<void>;
   /** Keeps the newest word of a gateway, by `heardAt`. */
   heard(gateway: GatewayState): Promise<void>;
