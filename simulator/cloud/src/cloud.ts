@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { join } from 'node:path';
+import { GATEWAY_RULES } from '@sward/infra/lib/gateways/rules.ts';
 import { TELEMETRY_RULES } from '@sward/infra/lib/telemetry/rules.ts';
 import type { Clock } from '@sward/runtime/clock.ts';
 import type { Logger } from '@sward/runtime/logger.ts';
@@ -15,12 +16,12 @@ import { openCloudDatabase } from './adapters/cloud-database.ts';
 import { ExternalBroker, type ExternalBrokerAddress } from './adapters/external-broker.ts';
 import { FaultLink } from './adapters/fault-link.ts';
 import { type FolderLock, lockFolder } from './adapters/folder-lock.ts';
+import { Backend } from './backend.ts';
 import { type BrokerLimits, IOT_CORE_LIMITS } from './broker/limits.ts';
 import type { CloudStats } from './cloud-stats.ts';
 import { CloudNotStartedError, FaultUnavailableError } from './errors.ts';
 import type { Broker, NewReading } from './ports.ts';
 import { RuleEngine } from './rule-engine.ts';
-import { TelemetryBackend } from './telemetry-backend.ts';
 
 export type CloudOptions = {
   /** Where certificates and database live; made where missing. */
@@ -74,7 +75,7 @@ export type Cloud = {
 
 type Running = {
   readonly database: ReturnType<typeof openCloudDatabase>;
-  readonly backend: TelemetryBackend;
+  readonly backend: Backend;
   readonly broker: Broker;
   readonly link: FaultLink | undefined;
   readonly url: string;
@@ -89,7 +90,7 @@ export function createCloud(options: CloudOptions): Cloud {
 class LocalCloud implements Cloud {
   readonly certificates: CertificatePaths;
   readonly #options: CloudOptions;
-  readonly #rules = new RuleEngine(TELEMETRY_RULES);
+  readonly #rules = new RuleEngine([...TELEMETRY_RULES, ...GATEWAY_RULES]);
   readonly #observers = new Set<StoredObserver>();
   #starting: { readonly abort: AbortController; readonly running: Promise<Running> } | undefined;
   #running: Running | undefined;
@@ -177,7 +178,7 @@ class LocalCloud implements Cloud {
       const certificates = await ensureCertificates(join(folder, 'certificates'), gatewayIds, clock.now());
       const database = openCloudDatabase(join(folder, 'cloud.db'));
       opened.unshift(() => void database.close());
-      const backend = new TelemetryBackend({
+      const backend = new Backend({
         database,
         rules: this.#rules,
         clock,
@@ -196,7 +197,7 @@ class LocalCloud implements Cloud {
     }
   }
 
-  #openBroker(certificates: CertificatePaths, backend: TelemetryBackend, signal: AbortSignal): Promise<Broker> {
+  #openBroker(certificates: CertificatePaths, backend: Backend, signal: AbortSignal): Promise<Broker> {
     const { externalBroker, limits, clock, log } = this.#options;
     const intake = backend.take;
     if (externalBroker !== undefined) {

@@ -24,7 +24,6 @@ export interface MessageQueue {
   /** When the next message falls due; undefined where the queue is empty. */
   nextDueAt(): number | undefined;
   waiting(): number;
-  deadLettered(): number;
 }
 
 /** A row that was not there before. */

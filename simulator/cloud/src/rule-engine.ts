@@ -18,6 +18,9 @@ export type RuleOutcome =
   | { readonly rule: string; readonly body: string }
   | { readonly rule: string; readonly error: RuleEvaluationError };
 
+/** What the topics of IoT Core's own events begin with. */
+const EVENTS_PREFIX = '$aws/events/';
+
 type LoadedRule = { readonly name: string; readonly statement: RuleStatement };
 
 /** The rules of the account, loaded: decides which of them a message meets and applies those. Pure. */
@@ -29,12 +32,13 @@ export class RuleEngine {
     this.#rules = definitions.map(loadRule);
   }
 
-  /** Topic filters by which an external broker hands over what the rules want. */
+  /** Topic filters by which an external broker hands over what the rules want. IoT Core's own events it has none of. */
   topicFilters(): readonly string[] {
-    return this.#rules.flatMap(({ name, statement }) => [
+    const filters = this.#rules.flatMap(({ name, statement }) => [
       ...(statement.from === undefined ? [] : [statement.from]),
       `${BASIC_INGEST_PREFIX}${name}/#`,
     ]);
+    return filters.filter((filter) => !filter.startsWith(EVENTS_PREFIX));
   }
 
   /**

@@ -4,6 +4,7 @@ import type { QueueRecord } from '@sward/infra/lib/telemetry/telemetry-handler.t
 import { createRecordingLogger } from '@sward/runtime/logger.ts';
 import { ManualClock } from '@sward/runtime/manual-clock.ts';
 import { openCloudDatabase } from '../src/adapters/cloud-database.ts';
+import { SqliteDeadLetters } from '../src/adapters/sqlite-dead-letters.ts';
 import { SqliteMessageQueue } from '../src/adapters/sqlite-message-queue.ts';
 import { QueueConsumer, type RecordHandler } from '../src/queue-consumer.ts';
 import { temporaryFolders } from './support/temporary-folder.ts';
@@ -80,7 +81,7 @@ describe('the queue consumer', () => {
     expect(batches).toHaveLength(2);
     await clock.advanceAsync(1);
     expect(batches).toEqual([['bad', 'good'], ['bad'], ['bad']]);
-    expect([queue.waiting(), queue.deadLettered()]).toEqual([0, 1]);
+    expect([queue.waiting(), new SqliteDeadLetters(database, Date.now).count()]).toEqual([0, 1]);
     expect(logger.records.map(({ event }) => event)).toEqual([
       'message_retried',
       'message_retried',

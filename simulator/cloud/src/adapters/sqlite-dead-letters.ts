@@ -1,7 +1,7 @@
 import type { DeadLetter, DeadLetters } from '@sward/infra/lib/feed/ports.ts';
 import type Database from 'better-sqlite3';
 
-/** Dead letters that a handler wrote itself, in the table of those that had failed too often. */
+/** Dead letters that a handler wrote itself, beside those that had failed too often. */
 export class SqliteDeadLetters implements DeadLetters {
   readonly #database: Database.Database;
   readonly #now: () => number;
@@ -19,5 +19,10 @@ export class SqliteDeadLetters implements DeadLetters {
     this.#database
       .prepare('INSERT INTO dead_letters (queue, body, receives, reason, failed_at) VALUES (?, ?, 1, ?, ?)')
       .run(source, body, reason, this.#now());
+  }
+
+  /** Those of all queues. */
+  count(): number {
+    return this.#database.prepare<[], { n: number }>('SELECT count(*) AS n FROM dead_letters').get()?.n ?? 0;
   }
 }

@@ -67,14 +67,9 @@ export class SqliteMessageQueue implements MessageQueue {
   }
 
   waiting(): number {
-    return this.#number('SELECT count(*) AS n FROM queue WHERE queue = ?');
-  }
-
-  deadLettered(): number {
-    return this.#number('SELECT count(*) AS n FROM dead_letters WHERE queue = ?');
-  }
-
-  #number(sql: string): number {
-    return this.#database.prepare<[string], { n: number }>(sql).get(this.name)?.n ?? 0;
+    return (
+      this.#database.prepare<[string], { n: number }>('SELECT count(*) AS n FROM queue WHERE queue = ?').get(this.name)
+        ?.n ?? 0
+    );
   }
 }

@@ -12,8 +12,8 @@ export class Presence {
   readonly #intake: MessageIntake;
   readonly #clock: Clock;
   readonly #logger: Logger;
-  /** Connects of each client so far: by it an event that came late can be told. */
-  readonly #connects = new Map<string, number>();
+  /** Number of each client's newest connection: by it an event that came late can be told. */
+  readonly #versions = new Map<string, number>();
 
   constructor(intake: MessageIntake, clock: Clock, logger: Logger) {
     this.#intake = intake;
@@ -22,7 +22,9 @@ export class Presence {
   }
 
   connected(clientId: string): void {
-    this.#connects.set(clientId, (this.#connects.get(clientId) ?? -1) + 1);
+    // Larger than any before, those of an earlier run too.
+    const version = Math.max((this.#versions.get(clientId) ?? 0) + 1, Math.floor(this.#clock.now() / 1000));
+    this.#versions.set(clientId, version);
     this.#tell('connected', clientId);
   }
 
@@ -42,14 +44,14 @@ export class Presence {
   }
 
   #payload(eventType: Happening, clientId: string): Uint8Array {
-    const connects = this.#connects.get(clientId) ?? 0;
+    const versionNumber = this.#versions.get(clientId) ?? 0;
     const event = {
       clientId,
       timestamp: this.#clock.now(),
       eventType,
-      sessionIdentifier: `local-${connects}`,
+      sessionIdentifier: `local-${versionNumber}`,
       principalIdentifier: clientId,
-      versionNumber: connects,
+      versionNumber,
     };
     return new TextEncoder().encode(JSON.stringify(event));
   }

@@ -12,9 +12,13 @@ describe('dead letters in SQLite', () => {
     const database = openCloudDatabase(join(makeFolder(), 'cloud.db'));
     const letters = new SqliteDeadLetters(database, () => 7);
     await letters.add({ body: 'b', reason: 'INVALID_MESSAGE: no', source: 'alerts', messageId: '1', origin: {} });
-    expect(new SqliteMessageQueue(database, 'alerts').deadLettered()).toBe(1);
+    const queue = new SqliteMessageQueue(database, 'telemetry');
+    queue.enqueue(['c'], 1);
+    queue.deadLetter(queue.receive(1, 1)[0]?.id ?? '', 'too often', 8);
+    expect(letters.count()).toBe(2);
     expect(database.prepare('SELECT queue, body, reason, failed_at FROM dead_letters').all()).toEqual([
       { queue: 'alerts', body: 'b', reason: 'INVALID_MESSAGE: no', failed_at: 7 },
+      { queue: 'telemetry', body: 'c', reason: 'too often', failed_at: 8 },
     ]);
     database.close();
   });

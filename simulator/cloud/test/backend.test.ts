@@ -7,9 +7,9 @@ import { batch, EPOCH, GATEWAY } from '@sward/infra/test/telemetry/examples.ts';
 import { createRecordingLogger } from '@sward/runtime/logger.ts';
 import { ManualClock } from '@sward/runtime/manual-clock.ts';
 import { openCloudDatabase } from '../src/adapters/cloud-database.ts';
+import { Backend } from '../src/backend.ts';
 import { BrokerUnavailableError } from '../src/errors.ts';
 import { RuleEngine } from '../src/rule-engine.ts';
-import { TelemetryBackend } from '../src/telemetry-backend.ts';
 import { temporaryFolders } from './support/temporary-folder.ts';
 
 const makeFolder = temporaryFolders();
@@ -26,7 +26,7 @@ function recordingPublisher() {
 
 const ACK = { topic: cloudTopics.ack(GATEWAY), text: JSON.stringify({ v: 1, epoch: EPOCH, ranges: [[1, 3]] }) };
 
-describe('the telemetry backend', () => {
+describe('the backend', () => {
   let file: string;
   let clock: ManualClock;
   const opened: ReturnType<typeof openCloudDatabase>[] = [];
@@ -34,7 +34,7 @@ describe('the telemetry backend', () => {
   const open = () => {
     const database = openCloudDatabase(file);
     opened.push(database);
-    return new TelemetryBackend({
+    return new Backend({
       database,
       rules: new RuleEngine(TELEMETRY_RULES),
       clock,
