@@ -12,7 +12,8 @@ const article = (noun: string) => (/^[aeiou]/.test(noun) ? `an ${noun}` : `a ${n
 
 function wordsOf(issue: Issue): string {
   if (issue.code === 'invalid_value') return `must be one of ${listed(issue.values)}`;
-  if (issue.code === 'invalid_union' && issue.options !== undefined) return `must be one of ${listed(issue.options)}`;
+  // zod tells the options of a discriminator, though its type does not.
+  if ('options' in issue && Array.isArray(issue.options)) return `must be one of ${listed(issue.options)}`;
   if (issue.code === 'invalid_type') {
     if (issue.message.endsWith('received undefined')) return 'is missing';
     return `must be ${article(issue.expected === 'record' ? 'object' : issue.expected)}`;

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { joinCloudDatabase } from '@sward/cloud/adapters/cloud-database.ts';
 import { SqliteDocumentStore } from '@sward/cloud/adapters/sqlite-document-store.ts';
 import { SqliteMessageQueue } from '@sward/cloud/adapters/sqlite-message-queue.ts';
-import { LocalNotificationQueue } from '@sward/cloud/local-notification-queue.ts';
+import { LocalNotificationQueue, notificationQueueName } from '@sward/cloud/local-notification-queue.ts';
 import type { AlertsPlace } from './place.ts';
 
 /** A local cloud keeps everything in this file. */
@@ -23,7 +23,9 @@ export function openLocalPlace(folder: string, now: () => number): AlertsPlace {
   const database = joinCloudDatabase(fileIn(folder));
   return {
     documents: new SqliteDocumentStore(database, now),
-    notifications: new LocalNotificationQueue((name) => new SqliteMessageQueue(database, name), now),
+    notifications: new LocalNotificationQueue((kind, body) => {
+      new SqliteMessageQueue(database, notificationQueueName(kind)).enqueue([body], now());
+    }),
     close: () => void database.close(),
   };
 }

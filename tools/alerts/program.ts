@@ -2,6 +2,7 @@ import { requireId } from '@sward/contracts/ids.ts';
 import { DEFAULT_TENANT } from '@sward/infra/lib/tenancy/tenant.ts';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { printable } from '../decode/printable.ts';
+import { explained } from './account-errors.ts';
 import { acknowledge } from './commands/acknowledge.ts';
 import { listAlerts, showAlert } from './commands/alerts.ts';
 import { deleteChannel, listChannels, putChannels } from './commands/channels.ts';
@@ -202,8 +203,7 @@ export async function runAlerts(args: readonly string[], world: AlertsWorld): Pr
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode;
-    const message = error instanceof Error ? error.message : String(error);
-    for (const line of message.split('\n')) world.err(printable(line));
+    for (const line of explained(error).split('\n')) world.err(printable(line));
     return FAILED;
   }
 }

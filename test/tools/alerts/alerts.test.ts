@@ -210,7 +210,7 @@ describe('npm run alerts', () => {
       reason: 'test',
     });
     expect((await alerts('test nobody')).err).toEqual([
-      'there is no channel nobody of tenant default: see channels list',
+      'default has no channel nobody: list its channels, or make it',
     ]);
   });
 
@@ -220,6 +220,7 @@ describe('npm run alerts', () => {
     ['groups delete nothing', /there is no group nothing/],
     ['channels delete nothing', /there is no channel nothing/],
     ['show nothing', /there is no alert nothing/],
+    ['ack nothing --by Ann', /has no alert nothing/],
     ['unmute nothing', /there is no mute nothing/],
     ['rules put missing.yaml', /cannot read missing.yaml: there is no such file/],
     ['list --tenant a/b', /an id has 1 to 64 of/],

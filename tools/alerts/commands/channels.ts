@@ -6,13 +6,6 @@ import { keysOf } from '../schema-keys.ts';
 import type { Session } from '../session.ts';
 import { table } from '../table.ts';
 
-/** A channel, which must be there. @throws AlertsInputError */
-export async function requiredChannel({ documents, reportBroken, tenant }: Session, id: string): Promise<Channel> {
-  const channel = await new ChannelRepository(documents, reportBroken).get(tenant, id);
-  if (channel !== undefined) return channel;
-  throw new AlertsInputError(`there is no channel ${id} of tenant ${tenant}: see channels list`);
-}
-
 /** `channels list` */
 export async function listChannels(session: Session): Promise<void> {
   const channels = await new ChannelRepository(session.documents, session.reportBroken).list(session.tenant);
@@ -39,7 +32,10 @@ export async function putChannels(session: Session, file: string): Promise<void>
 
 /** `channels delete ID` */
 export async function deleteChannel(session: Session, id: string): Promise<void> {
-  await requiredChannel(session, id);
-  await new ChannelRepository(session.documents, session.reportBroken).remove(session.tenant, id);
+  const repository = new ChannelRepository(session.documents, session.reportBroken);
+  if ((await repository.get(session.tenant, id)) === undefined) {
+    throw new AlertsInputError(`there is no channel ${id} of tenant ${session.tenant}: see channels list`);
+  }
+  await repository.remove(session.tenant, id);
   session.tell({ id, deleted: true }, () => [`channel ${id} is gone; what waits for it is given up`]);
 }

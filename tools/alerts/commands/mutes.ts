@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { type Mute, muteSchema } from '@sward/infra/lib/alerts/mute.ts';
+import type { Mute } from '@sward/infra/lib/alerts/mute.ts';
 import { MuteRepository } from '@sward/infra/lib/alerts/mute-repository.ts';
+import type { Scope } from '@sward/infra/lib/alerts/rule.ts';
+import { muteAlerts, unmuteAlerts } from '@sward/infra/lib/notifications/mute-alerts.ts';
 import { AlertsInputError } from '../alerts-errors.ts';
-import { pathText, problemsOf } from '../issue-words.ts';
 import { scopeWords } from '../rule-words.ts';
 import type { Session } from '../session.ts';
 import { table } from '../table.ts';
@@ -23,48 +23,40 @@ export type MuteOptions = {
 
 /** `mute --for TIME` */
 export async function mute(session: Session, options: MuteOptions): Promise<void> {
-  const made = checkedMute({
-    id: `mute-${randomBytes(4).toString('hex')}`,
-    scope: definedOnly({
-      building_id: options.building,
-      gateway_id: options.gateway,
-      device_id: options.device,
-      group_id: options.group,
-    }),
-    ...definedOnly({ rule_id: options.rule, reason: options.reason }),
-    from: session.now,
-    until: session.now + parseTime(options.for),
-    by: options.by ?? session.user,
-  });
-  await repositoryOf(session).save(session.tenant, made);
+  const { documents, tenant, now, user } = session;
+  const request = {
+    scope: scopeOf(options),
+    until: now + parseTime(options.for),
+    by: options.by ?? user,
+    ...(options.rule === undefined ? {} : { ruleId: options.rule }),
+    ...(options.reason === undefined ? {} : { reason: options.reason }),
+  };
+  const made = await muteAlerts(documents, tenant, request, now);
   session.tell(made, () => [
     `muted until ${utc(made.until)}: ${aboutWords(made)}`,
     `to end it before: unmute ${made.id}`,
   ]);
 }
 
-const definedOnly = (values: Readonly<Record<string, string | undefined>>) =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
-
-function checkedMute(candidate: unknown): Mute {
-  const { success, data, error } = muteSchema.safeParse(candidate);
-  if (success) return data;
-  const problems = problemsOf(error.issues, []).map(({ path, words }) => `${pathText(path)} ${words}`);
-  throw new AlertsInputError(problems.join('\n'));
-}
+const scopeOf = ({ building, gateway, device, group }: MuteOptions): Scope => ({
+  ...(building === undefined ? {} : { building_id: building }),
+  ...(gateway === undefined ? {} : { gateway_id: gateway }),
+  ...(device === undefined ? {} : { device_id: device }),
+  ...(group === undefined ? {} : { group_id: group }),
+});
 
 const aboutWords = ({ scope, rule_id }: Mute) =>
   `${scopeWords(scope)}${rule_id === undefined ? '' : `, alerts of rule ${rule_id} only`}`;
 
-/** `unmute [ID]`: that one, or all that hold now. */
+/** `unmute [ID]`: that one, or all, those to come too. */
 export async function unmute(session: Session, id: string | undefined): Promise<void> {
   const repository = repositoryOf(session);
-  const active = await repository.active(session.tenant, session.now);
-  const ended = active.filter((each) => id === undefined || each.id === id);
+  const mutes = (await repository.list(session.tenant)).filter(({ until }) => until > session.now);
+  const ended = mutes.filter((each) => id === undefined || each.id === id);
   if (id !== undefined && ended.length === 0) {
-    throw new AlertsInputError(`there is no mute ${id} of tenant ${session.tenant} that holds now: see mutes`);
+    throw new AlertsInputError(`there is no mute ${id} of tenant ${session.tenant} any more: see mutes`);
   }
-  for (const each of ended) await repository.save(session.tenant, { ...each, until: session.now });
+  for (const each of ended) await unmuteAlerts(session.documents, session.tenant, each.id);
   session.tell(ended, () => (ended.length === 0 ? ['nothing was muted'] : ended.map((each) => `${each.id} is over`)));
 }
 
