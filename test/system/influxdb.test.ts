@@ -16,7 +16,7 @@ let sink: TimeseriesSink;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sward-influxdb-'));
   database = await InfluxDb.start(folder);
-  const target = { url: database.url, api: 'v1', database: database.database, plainOnLoopback: true } as const;
+  const target = { url: database.url, version: 1, database: database.database, plainOnLoopback: true } as const;
   sink = new TimeseriesSink(new InfluxWriter(target));
 });
 

@@ -4,8 +4,8 @@ import { DatabaseAccessError } from '../timeseries-errors.ts';
 export type InfluxTarget = {
   /** `https://<host>:<port>` */
   readonly url: string;
-  /** `v2`: `/api/v2/write` of InfluxDB 2; `v1`: `/write`, which InfluxDB 1 and 3 have. */
-  readonly api: 'v1' | 'v2';
+  /** Its major version: 2 is written at `/api/v2/write`, 1 and 3 at `/write`. */
+  readonly version: 1 | 2 | 3;
   /** A bucket in InfluxDB 2. */
   readonly database: string;
   /** Organization, InfluxDB 2 only. */
@@ -17,7 +17,7 @@ export type InfluxTarget = {
 const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];
 
 /** @throws DatabaseAccessError where the address would carry the token in the clear */
-function requireSafe(url: URL, plainOnLoopback: boolean): void {
+export function requireSafe(url: URL, plainOnLoopback: boolean): void {
   if (url.protocol === 'https:') return;
   if (plainOnLoopback && url.protocol === 'http:' && LOOPBACK.includes(url.hostname)) return;
   throw new DatabaseAccessError(`${url.protocol}//${url.host} is not https: give the database's address as https://`);
@@ -27,12 +27,16 @@ function requireSafe(url: URL, plainOnLoopback: boolean): void {
  * Where lines are posted, with times in nanoseconds.
  * @throws DatabaseAccessError where the address is none, or not safe
  */
-export function writeUrl({ url, api, database, org, plainOnLoopback = false }: InfluxTarget): URL {
+export function writeUrl({ url, version, database, org, plainOnLoopback = false }: InfluxTarget): URL {
   if (!URL.canParse(url)) throw new DatabaseAccessError('the address of the time series database is no URL');
-  const target = new URL(api === 'v2' ? '/api/v2/write' : '/write', url);
+  const target = new URL(version === 2 ? '/api/v2/write' : '/write', url);
   requireSafe(target, plainOnLoopback);
-  if (api === 'v2' && org !== undefined) target.searchParams.set('org', org);
-  target.searchParams.set(api === 'v2' ? 'bucket' : 'db', database);
+  if (version === 2 && org !== undefined) target.searchParams.set('org', org);
+  target.searchParams.set(version === 2 ? 'bucket' : 'db', database);
   target.searchParams.set('precision', 'ns');
   return target;
 }
+
+/** The header that carries the token, as each version takes it. */
+export const authorizationOf = ({ version }: InfluxTarget, token: string): string =>
+  version === 3 ? `Bearer ${token}` : `Token ${token}`;

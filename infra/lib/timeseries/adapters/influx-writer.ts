@@ -3,7 +3,7 @@ import { gzip } from 'node:zlib';
 import type { PointWriter, ReadingPoint, RefusedPoint, TokenSource } from '../ports.ts';
 import { DatabaseBusyError } from '../timeseries-errors.ts';
 import { type InfluxAnswer, isAllDropped, judge } from './influx-answer.ts';
-import { type InfluxTarget, writeUrl } from './influx-target.ts';
+import { authorizationOf, type InfluxTarget, writeUrl } from './influx-target.ts';
 import { toLine } from './line-protocol.ts';
 import { readStart } from './response-start.ts';
 
@@ -48,11 +48,13 @@ function cut(lines: readonly Line[], maxLines: number, maxBytes: number): Chunk[
  * again, so that a line that can never be written costs itself and nothing else, whichever way a version words its answer.
  */
 export class InfluxWriter implements PointWriter {
+  readonly #target: InfluxTarget;
   readonly #url: URL;
   readonly #options: InfluxWriterOptions;
 
   /** @throws DatabaseAccessError where the target's address is not safe */
   constructor(target: InfluxTarget, options: InfluxWriterOptions = {}) {
+    this.#target = target;
     this.#url = writeUrl(target);
     this.#options = options;
   }
@@ -103,7 +105,7 @@ export class InfluxWriter implements PointWriter {
     const init = {
       method: 'POST',
       body,
-      headers: secret === undefined ? headers : { ...headers, authorization: `Token ${secret}` },
+      headers: secret === undefined ? headers : { ...headers, authorization: authorizationOf(this.#target, secret) },
       // A redirect would carry readings elsewhere.
       redirect: 'manual' as const,
       signal: AbortSignal.timeout(timeoutMs),

@@ -10,7 +10,7 @@ let fake: FakeInflux;
 afterEach(() => fake.stop());
 
 function writerOf(target: Partial<InfluxTarget> = {}, options: InfluxWriterOptions = {}): InfluxWriter {
-  return new InfluxWriter({ url: fake.url, api: 'v1', database: 'sward', plainOnLoopback: true, ...target }, options);
+  return new InfluxWriter({ url: fake.url, version: 1, database: 'sward', plainOnLoopback: true, ...target }, options);
 }
 
 const points = (count: number) =>
@@ -37,7 +37,7 @@ const refuseLinesOf =
 describe('a write request', () => {
   it('to InfluxDB 2 names organization and bucket, and carries the token and gzipped lines', async () => {
     fake = await FakeInflux.start();
-    const writer = writerOf({ api: 'v2', org: 'my org', database: 'my/bucket' }, { token: new RotatingToken() });
+    const writer = writerOf({ version: 2, org: 'my org', database: 'my/bucket' }, { token: new RotatingToken() });
     expect(await writer.write([toReadingPoint(exampleReading())])).toEqual([]);
     const [request] = fake.requests;
     expect(request?.path).toBe('/api/v2/write');
@@ -58,6 +58,12 @@ describe('a write request', () => {
     await writerOf({ database: 'sward' }).write(points(1));
     expect(fake.requests[0]).toMatchObject({ path: '/write', query: { db: 'sward', precision: 'ns' } });
     expect(fake.requests[0]?.headers.authorization).toBeUndefined();
+    await writerOf({ version: 3 }, { token: new RotatingToken() }).write(points(1));
+    expect(fake.requests[1]).toMatchObject({
+      path: '/write',
+      query: { db: 'sward', precision: 'ns' },
+      headers: { authorization: 'Bearer token-1' },
+    });
   });
 
   it('keeps to its bounds in lines and bytes', async () => {
