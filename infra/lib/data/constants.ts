@@ -2,6 +2,9 @@
 export const DATA_ENVIRONMENT = {
   readingsTable: 'READINGS_TABLE',
   documentsTable: 'DOCUMENTS_TABLE',
+  /** Settings `history` and `time_zone`, for functions that write readings. */
+  history: 'HISTORY',
+  timeZone: 'TIME_ZONE',
 } as const;
 
 /** Keys of the table of readings: see docs/decisions/0005-cloud.md. Both are strings. */

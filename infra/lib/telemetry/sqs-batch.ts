@@ -1,21 +1,17 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import type { FailedRecord } from './ports.ts';
-import { handleTelemetry, type TelemetryPorts } from './telemetry-handler.ts';
+import { type FailurePorts, settleFailures } from '../feed/failed-messages.ts';
+import { type TelemetryPorts, type TelemetryReport, takeTelemetry } from './telemetry-intake.ts';
 
-/**
- * Handles one batch of the queue. What failed is reported by message id: SQS delivers it again, and after the redrive
- * policy's count moves it to the dead-letter queue; the rest is deleted.
- * @param log told of each failure, once per attempt
- */
-export async function handleSqsBatch(
-  event: SQSEvent,
-  ports: TelemetryPorts,
-  log: (failure: FailedRecord) => void,
-): Promise<SQSBatchResponse> {
-  const failed = await handleTelemetry(
-    event.Records.map(({ messageId, body }) => ({ id: messageId, body })),
-    ports,
-  );
-  failed.forEach(log);
-  return { batchItemFailures: failed.map(({ id }) => ({ itemIdentifier: id })) };
+export type TelemetryBatchPorts = TelemetryPorts &
+  FailurePorts & {
+    /** Told once for each invocation. */
+    readonly report: (report: TelemetryReport) => void;
+  };
+
+/** Handles one invocation of the telemetry function: what failed comes again, each message after a longer wait than before. */
+export async function handleSqsBatch(event: SQSEvent, ports: TelemetryBatchPorts): Promise<SQSBatchResponse> {
+  const records = event.Records.map(({ messageId, body }) => ({ id: messageId, body }));
+  const report = await takeTelemetry(records, ports);
+  ports.report(report);
+  return settleFailures(event.Records, report.failed, ports);
 }

@@ -3,9 +3,9 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnTopicRule } from 'aws-cdk-lib/aws-iot';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { RuleDefinition } from './rule-definition.ts';
+import type { RuleDefinition } from '../rule-definition.ts';
 
-export type TelemetryRulesProps = {
+export type QueueRulesProps = {
   readonly rules: readonly RuleDefinition[];
   /** Takes what the rules make. */
   readonly target: IQueue;
@@ -17,8 +17,8 @@ export type TelemetryRulesProps = {
 const toConstructId = (name: string) => name.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 /** Rules of IoT Core that put what they select on a queue. */
-export class TelemetryRules extends Construct {
-  constructor(scope: Construct, id: string, { rules, target, errors }: TelemetryRulesProps) {
+export class QueueRules extends Construct {
+  constructor(scope: Construct, id: string, { rules, target, errors }: QueueRulesProps) {
     super(scope, id);
     const role = this.#role(rules);
     const toTarget = target.grantSendMessages(role);
@@ -44,7 +44,7 @@ export class TelemetryRules extends Construct {
     const stack = Stack.of(this);
     const arns = rules.map(({ name }) => stack.formatArn({ service: 'iot', resource: 'rule', resourceName: name }));
     return new Role(this, 'Role', {
-      description: 'Lets the telemetry rules put messages on their queues',
+      description: 'Lets rules put messages on their queues',
       assumedBy: new ServicePrincipal('iot.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': stack.account }, ArnEquals: { 'aws:SourceArn': arns } },
       }),
