@@ -1,0 +1,199 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { BUILDINGS_PARTITION } from '../../lib/documents/partitions.ts';
+import type { DocumentKey } from '../../lib/documents/ports.ts';
+import { DocumentDirectory } from '../../lib/history/document-directory.ts';
+import type { StoredReading } from '../../lib/telemetry/ports.ts';
+import { MemoryDocumentStore } from '../documents/memory-document-store.ts';
+import { reading } from '../telemetry/examples.ts';
+import { MIDNIGHT, readingAt } from './history-examples.ts';
+
+const DAY = 24 * 3_600_000;
+
+const all = async <T>(answer: AsyncIterable<T>): Promise<T[]> => {
+  const items: T[] = [];
+  for await (const item of answer) items.push(item);
+  return items;
+};
+
+/** Documents that count the writes, by partition. */
+class CountingDocuments extends MemoryDocumentStore {
+  readonly writes: string[] = [];
+
+  override put(...[key, body, version, options]: Parameters<MemoryDocumentStore['put']>): Promise<number> {
+    this.writes.push(key.partition);
+    return super.put(key, body, version, options);
+  }
+
+  override putIfNewer(key: DocumentKey, body: unknown, order: string): Promise<boolean> {
+    this.writes.push(key.partition);
+    return super.putIfNewer(key, body, order);
+  }
+}
+
+/** Taken at `ms` and arrived a second later. */
+const taken = (ms: number, seq: number, overrides: Partial<StoredReading> = {}) =>
+  readingAt(ms, seq, { cloudReceivedAt: ms + 1000, ...overrides });
+
+const of = (device: string, seq = 1) => ({ reading: { ...reading(seq), device_id: device } });
+
+describe('DocumentDirectory', () => {
+  let now = 0;
+  let documents: MemoryDocumentStore;
+  let directory: DocumentDirectory;
+  beforeEach(() => {
+    now = MIDNIGHT;
+    documents = new MemoryDocumentStore(() => now);
+    directory = new DocumentDirectory(documents);
+  });
+
+  const devices = (building = 'north') => all(directory.devices(building));
+
+  describe('devices', () => {
+    it('knows the newest reading of each, whole, by the time it was taken', async () => {
+      const [warm, cold] = [taken(MIDNIGHT, 5, of('a')), taken(MIDNIGHT - 9, 1, of('b'))];
+      await directory.update([taken(MIDNIGHT - 1, 9, of('a')), warm, cold]);
+      await directory.update([taken(MIDNIGHT - 2, 10, of('a'))]);
+      expect(await devices()).toStrictEqual([warm, cold]);
+    });
+
+    it('knows less of one that came as version 1.0 telemetry', async () => {
+      const few = { device_id: 'old', values: { motion: true }, measured_at: MIDNIGHT, received_at: MIDNIGHT };
+      const old = taken(MIDNIGHT, 0, { epoch: 'v1-6f0c', reading: few });
+      await directory.update([old]);
+      expect(await devices()).toStrictEqual([old]);
+    });
+
+    it('comes to the same whatever the order and however often they come', async () => {
+      const times = fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 1, maxLength: 20 });
+      const updates = times
+        .map((offsets) => offsets.map((ms, seq) => taken(MIDNIGHT + ms, seq, of('a', seq))))
+        .chain((readings) =>
+          fc.record({
+            readings: fc.constant(readings),
+            sent: fc.shuffledSubarray([...readings, ...readings], { minLength: 2 * readings.length }),
+          }),
+        );
+      await fc.assert(
+        fc.asyncProperty(updates, fc.integer({ min: 1, max: 5 }), async ({ readings, sent }, size) => {
+          const subject = new DocumentDirectory(new MemoryDocumentStore(() => now));
+          for (let i = 0; i < sent.length; i += size) await subject.update(sent.slice(i, i + size));
+          const newest = [...readings]
+            .sort((a, b) => a.reading.measured_at - b.reading.measured_at || a.seq - b.seq)
+            .at(-1);
+          expect(await all(subject.devices('north'))).toEqual([newest]);
+        }),
+      );
+    });
+
+    it('goes by seq where times are equal, also past numbers of one digit', async () => {
+      await directory.update([taken(MIDNIGHT, 9, of('a'))]);
+      await directory.update([taken(MIDNIGHT, 10, of('a'))]);
+      expect((await devices()).map(({ seq }) => seq)).toEqual([10]);
+    });
+
+    it('keeps apart what differs in gateway, building or tenant', async () => {
+      const places = [{}, { gatewayId: 'other' }, { buildingId: 'acme:north' }, { buildingId: 'south' }];
+      await directory.update(places.map((place) => taken(MIDNIGHT, 1, place)));
+      expect((await devices()).map(({ gatewayId }) => gatewayId)).toEqual(['gateway-abcd1234', 'other']);
+      expect(await devices('acme:north')).toHaveLength(1);
+      expect(await devices('acme')).toEqual([]);
+    });
+
+    it('lets a clock that is years ahead hide nothing that comes later', async () => {
+      const ahead = { ...taken(MIDNIGHT, 1, of('a')), reading: { ...reading(1), device_id: 'a', measured_at: 4e12 } };
+      await directory.update([ahead]);
+      expect(await devices()).toEqual([ahead]);
+      const corrected = taken(MIDNIGHT + 2000, 2, of('a', 2));
+      await directory.update([corrected]);
+      expect(await devices()).toEqual([corrected]);
+    });
+
+    it('follows a clock that is years ahead and stays there', async () => {
+      const ahead = (seq: number, ms: number) => readingAt(4e12 + seq, seq, { cloudReceivedAt: ms });
+      await directory.update([ahead(2, MIDNIGHT), ahead(1, MIDNIGHT)]);
+      expect((await devices()).map(({ seq }) => seq)).toEqual([2]);
+      await directory.update([ahead(3, MIDNIGHT + 1)]);
+      expect((await devices()).map(({ seq }) => seq)).toEqual([3]);
+    });
+
+    it('writes once for each device, however many readings come', async () => {
+      const counting = new CountingDocuments();
+      const readings = Array.from({ length: 100 }, (_, i) => taken(MIDNIGHT + i, i, of(`device-${i % 20}`, i)));
+      await new DocumentDirectory(counting).update(readings);
+      expect(counting.writes.filter((partition) => partition === 'default#devices#north')).toHaveLength(20);
+    });
+
+    it('forgets one that has said nothing for more than a year', async () => {
+      await directory.update([taken(MIDNIGHT, 1)]);
+      now = MIDNIGHT + 366 * DAY;
+      expect(await devices()).toHaveLength(1);
+      now = MIDNIGHT + 401 * DAY;
+      expect(await devices()).toEqual([]);
+    });
+
+    it('refuses a place or a device that is no id before it writes', async () => {
+      await expect(directory.update([taken(MIDNIGHT, 1, of('a#b'))])).rejects.toMatchObject({ code: 'INVALID_ID' });
+      await expect(directory.update([taken(MIDNIGHT, 1, { buildingId: '' })])).rejects.toMatchObject({
+        code: 'INVALID_ID',
+      });
+      expect(await all(directory.buildings())).toEqual([]);
+    });
+
+    it('names a document that is none of its own', async () => {
+      await documents.put({ partition: 'default#devices#north', id: 'g#a' }, { v: 2 }, 0);
+      await expect(devices()).rejects.toMatchObject({ code: 'INVALID_MESSAGE' });
+    });
+  });
+
+  describe('gateways', () => {
+    const gateway = { buildingId: 'north', gatewayId: 'g' };
+
+    it('knows the newest word of each', async () => {
+      await directory.heard({ ...gateway, heardAt: 999_999_999_999, connected: true });
+      await directory.heard({ ...gateway, heardAt: MIDNIGHT, connected: false });
+      await directory.heard({ ...gateway, heardAt: MIDNIGHT - 1, connected: true });
+      await directory.heard({ ...gateway, gatewayId: 'h', heardAt: MIDNIGHT - 5 });
+      expect(await all(directory.gateways('north'))).toStrictEqual([
+        { ...gateway, heardAt: MIDNIGHT, connected: false },
+        { buildingId: 'north', gatewayId: 'h', heardAt: MIDNIGHT - 5 },
+      ]);
+    });
+
+    it('keeps buildings apart', async () => {
+      await directory.heard({ ...gateway, heardAt: MIDNIGHT });
+      expect(await all(directory.gateways('south'))).toEqual([]);
+    });
+  });
+
+  describe('buildings', () => {
+    it('knows every one that a reading or a status came from, of all tenants', async () => {
+      await directory.update([taken(MIDNIGHT, 1), taken(MIDNIGHT, 2, { buildingId: 'acme:hq' })]);
+      await directory.heard({ buildingId: 'south', gatewayId: 'g', heardAt: MIDNIGHT });
+      expect(await all(directory.buildings())).toEqual(['acme:hq', 'north', 'south']);
+    });
+
+    it('notes one once, and takes for noted what another process noted', async () => {
+      const counting = new CountingDocuments();
+      for (const each of [new DocumentDirectory(counting), new DocumentDirectory(counting)]) {
+        for (const seq of [1, 2, 3]) await each.update([taken(MIDNIGHT, seq)]);
+        await each.heard({ buildingId: 'north', gatewayId: 'g', heardAt: MIDNIGHT });
+      }
+      expect(counting.writes.filter((partition) => partition === BUILDINGS_PARTITION)).toHaveLength(2);
+    });
+
+    it('notes one again where the first try failed', async () => {
+      class Failing extends MemoryDocumentStore {
+        failures = 1;
+        override async put(...parameters: Parameters<MemoryDocumentStore['put']>): Promise<number> {
+          if (this.failures-- > 0) throw new TypeError('fault on demand');
+          return super.put(...parameters);
+        }
+      }
+      const subject = new DocumentDirectory(new Failing());
+      await expect(subject.update([taken(MIDNIGHT, 1)])).rejects.toThrow('fault on demand');
+      await subject.update([taken(MIDNIGHT, 1)]);
+      expect(await all(subject.buildings())).toEqual(['north']);
+    });
+  });
+});
