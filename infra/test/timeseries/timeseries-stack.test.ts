@@ -129,7 +129,9 @@ describe('influxdb2', () => {
 
   it('has its password from a secret, never in the template', () => {
     const [instance] = Object.values(template.findResources('AWS::Timestream::InfluxDBInstance'));
-    expect(JSON.stringify(instance?.Properties.Password)).toMatch(/resolve:secretsmanager:.*:SecretString:password/);
+    expect(JSON.stringify(instance?.['Properties'].Password)).toMatch(
+      /resolve:secretsmanager:.*:SecretString:password/,
+    );
     template.hasResourceProperties('AWS::SecretsManager::Secret', {
       GenerateSecretString: { ExcludePunctuation: true, PasswordLength: 48 },
     });
@@ -137,7 +139,7 @@ describe('influxdb2', () => {
 
   it('gets its tokens when it and the endpoints are there; the writer comes after', () => {
     const [id, access] = Object.entries(template.findResources('Custom::SwardDatabaseAccess'))[0] ?? [];
-    const waitsFor: string[] = access?.DependsOn ?? [];
+    const waitsFor: string[] = access?.['DependsOn'] ?? [];
     for (const name of [/Instance/, /SecretsManager/, /Sqs/])
       expect(waitsFor.some((other) => name.test(other))).toBe(true);
     template.hasResource('AWS::Lambda::Function', {
@@ -155,7 +157,7 @@ describe('influxdb3', () => {
   it('is version 3 Core, which none of the properties of version 2 may be given', () => {
     const template = templateOf('influxdb3');
     const [cluster] = Object.values(template.findResources('AWS::Timestream::InfluxDBCluster'));
-    expect(cluster?.Properties).toMatchObject({ DbParameterGroupIdentifier: 'InfluxDBV3Core', Port: 8181 });
+    expect(cluster?.['Properties']).toMatchObject({ DbParameterGroupIdentifier: 'InfluxDBV3Core', Port: 8181 });
     for (const name of [
       'Username',
       'Password',
@@ -165,7 +167,7 @@ describe('influxdb3', () => {
       'AllocatedStorage',
       'DbStorageType',
     ]) {
-      expect(cluster?.Properties).not.toHaveProperty(name);
+      expect(cluster?.['Properties']).not.toHaveProperty(name);
     }
     template.hasResourceProperties('AWS::Lambda::Function', {
       Environment: { Variables: { TIMESERIES_TOKEN_SECRET: attributeOf(/Cluster/, 'InfluxAuthParametersSecretArn') } },
