@@ -16,7 +16,7 @@ const REPOSITORY = join(__dirname, '..', '..');
 const PLANTED = join(__dirname, 'planted');
 
 /** Packages from npm that the planted trees import. */
-const FROM_NPM = ['aws-cdk-lib', 'better-sqlite3', 'fflate', 'yaml', 'zod'];
+const FROM_NPM = ['@aws-sdk/client-dynamodb', 'aws-cdk-lib', 'better-sqlite3', 'fflate', 'yaml', 'zod'];
 
 const foldersIn = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : []);
 

@@ -14,8 +14,9 @@ import { ingestEnvelopeSchema } from '@sward/contracts/ingest.ts';
 import { InMemoryHub, type InMemoryHubOptions } from '@sward/greengrass-ipc/in-memory-message-bus.ts';
 import type { MessageBus } from '@sward/greengrass-ipc/message-bus.ts';
 import { patientMessageBus } from '@sward/greengrass-ipc/patient-message-bus.ts';
+import { DocumentDirectory } from '@sward/infra/lib/history/document-directory.ts';
 import { TELEMETRY_RULES } from '@sward/infra/lib/telemetry/rules.ts';
-import { handleTelemetry } from '@sward/infra/lib/telemetry/telemetry-handler.ts';
+import { takeTelemetry } from '@sward/infra/lib/telemetry/telemetry-intake.ts';
 import { openSqliteReadingLog, type SqliteReadingLog } from '@sward/local-buffer/adapters/sqlite-reading-log.ts';
 import { Buffer as LocalBuffer } from '@sward/local-buffer/buffer.ts';
 import { configSchema as bufferConfig } from '@sward/local-buffer/config.ts';
@@ -26,6 +27,8 @@ import { TimeKeeper } from '@sward/local-buffer/time/time-keeper.ts';
 import { STOP_TIMEOUT_MS } from '@sward/runtime/lifecycle.ts';
 import { createRecordingLogger } from '@sward/runtime/logger.ts';
 import { ManualClock } from '@sward/runtime/manual-clock.ts';
+import { MemoryDocumentStore } from '../../infra/test/documents/memory-document-store.ts';
+import { MemoryDeadLetters } from '../../infra/test/feed/memory-dead-letters.ts';
 import { MemoryReadingStore } from '../../infra/test/telemetry/memory-reading-store.ts';
 import { memoryCounterStore, NO_LINKS, NO_SECRETS } from './ingest-doubles.ts';
 import { recipeAccess } from './recipe-access.ts';
@@ -50,6 +53,13 @@ export class GatewayInMemory {
   readonly clock = new ManualClock();
   readonly scanner = new ScriptedScanner();
   readonly store = new MemoryReadingStore();
+  readonly #keepers = {
+    store: this.store,
+    directory: new DocumentDirectory(new MemoryDocumentStore()),
+    // Whoever consumes it is no part of this world.
+    feed: { publish: async () => undefined },
+    deadLetters: new MemoryDeadLetters(),
+  };
   readonly hub: InMemoryHub;
   readonly statuses: { topic: string; body: Record<string, unknown> }[] = [];
   readonly logger = createRecordingLogger();
@@ -222,7 +232,7 @@ export class GatewayInMemory {
       if (!('body' in outcome)) continue;
       const acks = { send: async (to: string, bytes: Uint8Array) => this.hub.sendFromCloud(to, bytes) };
       this.#records += 1;
-      await handleTelemetry([{ id: String(this.#records), body: outcome.body }], { store: this.store, acks });
+      await takeTelemetry([{ id: String(this.#records), body: outcome.body }], { ...this.#keepers, acks });
     }
   }
 }

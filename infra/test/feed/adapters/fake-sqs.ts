@@ -73,7 +73,9 @@ export class FakeSqs {
   async send(
     command: ChangeMessageVisibilityBatchCommand,
   ): Promise<Pick<ChangeMessageVisibilityBatchCommandOutput, 'Failed'>>;
-  async send(command: SendMessageCommand | SendMessageBatchCommand | ChangeMessageVisibilityBatchCommand) {
+  async send(
+    command: SendMessageCommand | SendMessageBatchCommand | ChangeMessageVisibilityBatchCommand,
+  ): Promise<unknown> {
     if (command instanceof SendMessageBatchCommand) return this.#sendBatch(command.input);
     if (command instanceof ChangeMessageVisibilityBatchCommand) return this.#change(command.input);
     if (command instanceof SendMessageCommand) return this.#sendOne(command.input);

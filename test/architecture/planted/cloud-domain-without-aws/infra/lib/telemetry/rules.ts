@@ -1,4 +1,4 @@
 // The planted violation, two steps away.
-import { names } from './names.ts';
+import { names } from './constructs/names.ts';
 
 export const rules = { names };

@@ -1,0 +1,4 @@
+// Allowed.
+import { Stack } from 'aws-cdk-lib';
+
+export const stack = new Stack();

@@ -1,0 +1,4 @@
+// The planted violation: another capability, another library.
+import { client } from './adapters/dynamodb-rules.ts';
+
+export const judge = () => client;
