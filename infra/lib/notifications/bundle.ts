@@ -65,11 +65,13 @@ export function knows(bundle: Bundle, id: string): boolean {
   return waits(bundle, id) || bundle.alone.includes(id) || bundle.told.includes(id);
 }
 
+/** What waits must not expire. */
+export const isWaiting = ({ gathered, sealed }: Bundle) => gathered.ids.length > 0 || sealed !== undefined;
+
 export const isFull = (bundle: Bundle) => bundle.gathered.ids.length >= MAX_GATHERED;
 
 /** Whether what comes now goes out at once: nothing did within the interval, and nothing waits. */
-const isCalm = ({ until, gathered, sealed }: Bundle, now: number) =>
-  until <= now && gathered.ids.length === 0 && sealed === undefined;
+const isCalm = (bundle: Bundle, now: number) => bundle.until <= now && !isWaiting(bundle);
 
 const gather = ({ ids, kept }: Gathered, notification: Notification): Gathered => ({
   ids: [...ids, notification.id],

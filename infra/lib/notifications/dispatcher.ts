@@ -112,7 +112,7 @@ export class Dispatcher implements AlertListener {
   /** Whether anybody was told decides what an end is told as: it must not be missed because of a crash. */
   async #withLostMarks(alert: Alert, rule: AlertRule, now: number): Promise<Alert> {
     if (alert.state === 'open' || alert.late) return alert;
-    const lost = await this.#handover.handed(alert, raisesOf(alert, rule));
+    const lost = await this.#handover.recover(alert, rule, raisesOf(alert, rule), now);
     if (lost.length === 0) return alert;
     return (await this.#mark(alert, lost, now)) ?? alert;
   }

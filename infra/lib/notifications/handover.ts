@@ -62,19 +62,22 @@ export class Handover {
   }
 
   /**
-   * What was handed over before a crash kept its mark from being written.
+   * What was handed over, or about to be, when a crash kept its mark from being written. It is handed over once more, in case that it never
+   * reached its queue.
    * @param dues what may have been
    * @returns the marks of those that were
    */
-  async handed(alert: Alert, dues: readonly Due[]): Promise<string[]> {
-    const found: string[] = [];
-    for (const { news, number, channelId } of dues) {
+  async recover(alert: Alert, rule: AlertRule, dues: readonly Due[], now: number): Promise<string[]> {
+    const marks: string[] = [];
+    for (const due of dues) {
+      const { news, number, channelId } = due;
       const channel = await this.#channels.get(alert.tenant, channelId);
       if (channel === undefined) continue;
-      const mark = markOf(news, number, channelId);
-      if (await this.#groups.knows(groupOf(alert, channel, news), idOf(alert, mark))) found.push(mark);
+      const id = idOf(alert, markOf(news, number, channelId));
+      const known = await this.#groups.knows(groupOf(alert, channel, news), id);
+      if (known) marks.push(await this.hand(alert, rule, due, now));
     }
-    return found;
+    return marks;
   }
 
   /** What is past hurries nobody, so a night's worth of it is one message. An end is not told before its beginning. */

@@ -1,10 +1,22 @@
 import { CheckedDocuments, untilUncontested } from '../alerts/checked-documents.ts';
 import { partitionOf } from '../documents/partitions.ts';
 import type { DocumentKey, DocumentStore } from '../documents/ports.ts';
-import { type Bundle, bundleSchema, isDue, isFull, knows, newBundle, offer, seal, unseal, waits } from './bundle.ts';
+import {
+  type Bundle,
+  bundleSchema,
+  isDue,
+  isFull,
+  isWaiting,
+  knows,
+  newBundle,
+  offer,
+  seal,
+  unseal,
+  waits,
+} from './bundle.ts';
 import type { ChannelKind } from './channel.ts';
 import { digestOf } from './digest.ts';
-import type { News, Notification } from './notification.ts';
+import { type News, type Notification, newsSchema } from './notification.ts';
 import type { NotificationQueue } from './ports.ts';
 
 /** What is told together: one kind of news of one severity, about one building, on one channel. */
@@ -30,6 +42,8 @@ const HOUR_MS = 3_600_000;
 /** How long a group remembers what it told: longer than anybody retries who crashed in between. */
 const REMEMBERED_MS = 6 * HOUR_MS;
 const PREFIX = 'group#';
+/** In the order of an alert's life. */
+const NEWS: readonly string[] = newsSchema.options;
 
 /**
  * Makes few messages of a storm. The first of a group goes out at once; what comes within the interval is gathered and told as one
@@ -64,13 +78,18 @@ export class StormGroups {
     return stored !== undefined && knows(stored.value, notificationId);
   }
 
-  /** Tells what the tenant's groups gathered, where its time has come. */
+  /**
+   * Tells what the tenant's groups gathered, where its time has come. What else waits for the same people about the same building goes
+   * with it, beginnings before ends.
+   */
   async flush(tenant: string): Promise<void> {
-    const due: DocumentKey[] = [];
+    const waiting: { readonly key: DocumentKey; readonly due: boolean }[] = [];
     for await (const { key, value } of this.#bundles.list(partitionOf(tenant, 'bundles'), PREFIX)) {
-      if (isDue(value, this.#ports.now())) due.push(key);
+      if (isWaiting(value)) waiting.push({ key, due: isDue(value, this.#ports.now()) });
     }
-    for (const key of due) await untilUncontested(() => this.#flush(key));
+    const due = new Set(waiting.filter((bundle) => bundle.due).map(({ key }) => placeOf(key)));
+    const keys = waiting.map(({ key }) => key).filter((key) => due.has(placeOf(key)));
+    for (const key of keys.sort((a, b) => rankOf(a) - rankOf(b))) await untilUncontested(() => this.#flush(key));
   }
 
   /** @returns whether the notification is to be queued by itself */
@@ -91,7 +110,7 @@ export class StormGroups {
   async #flush(key: DocumentKey): Promise<void> {
     const stored = await this.#bundles.get(key);
     const now = this.#ports.now();
-    if (!stored || !isDue(stored.value, now)) return;
+    if (!stored || !isWaiting(stored.value)) return;
     const sealed = seal(stored.value, { now, intervalMs: this.#ports.intervalMs });
     const version = sealed === stored.value ? stored.version : await this.#put(key, sealed, stored.version);
     if (sealed.sealed) await this.#ports.queue.add(sealed.kind, digestOf(sealed.sealed, now));
@@ -108,10 +127,11 @@ export class StormGroups {
   }
 }
 
-/** What waits must not expire. */
-const isWaiting = ({ gathered, sealed }: Bundle) => gathered.ids.length > 0 || sealed !== undefined;
-
 const keyOf = ({ tenant, channelId, buildingId, severity, news }: StormGroup): DocumentKey => ({
   partition: partitionOf(tenant, 'bundles'),
   id: `${PREFIX}${channelId}#${buildingId}#${severity}#${news}`,
 });
+
+/** A key without its news, and the place of its news among all. */
+const placeOf = ({ id }: DocumentKey) => id.slice(0, id.lastIndexOf('#'));
+const rankOf = ({ id }: DocumentKey) => NEWS.indexOf(id.slice(id.lastIndexOf('#') + 1));
