@@ -1,4 +1,5 @@
 /** A stand-in of the AWS services that the functions call: it says yes at once, and counts what would be billed. */
+import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AwsReady, AwsUse } from './aws-endpoint-messages.ts';
 import { obeyParent, tellParent } from './parent.ts';
@@ -11,7 +12,7 @@ type Call = {
   readonly Item?: Item;
   readonly Key?: Item;
   readonly ExpressionAttributeValues?: Item;
-  readonly Entries?: readonly { readonly Id: string }[];
+  readonly Entries?: readonly { readonly Id: string; readonly MessageBody: string }[];
 };
 
 let calls: Record<string, number> = {};
@@ -39,6 +40,13 @@ const putItems = (tables: Tables) =>
     requests.flatMap(({ PutRequest }) => (PutRequest ? [PutRequest.Item] : [])),
   );
 
+/** The SDK compares the digest with what it sent. */
+const sentEntry = ({ Id, MessageBody }: { readonly Id: string; readonly MessageBody: string }) => ({
+  Id,
+  MessageId: Id,
+  MD5OfMessageBody: createHash('md5').update(MessageBody).digest('hex'),
+});
+
 function answer(operation: string, call: Call): object {
   calls[operation] = (calls[operation] ?? 0) + 1;
   if (operation === 'BatchWriteItem') write(putItems(call.RequestItems ?? {}));
@@ -48,7 +56,7 @@ function answer(operation: string, call: Call): object {
   if (operation === 'SendMessageBatch') {
     const entries = call.Entries ?? [];
     queued += entries.length;
-    return { Successful: entries.map(({ Id }) => ({ Id, MessageId: Id, MD5OfMessageBody: '' })), Failed: [] };
+    return { Successful: entries.map(sentEntry), Failed: [] };
   }
   return operation === 'BatchWriteItem' ? { UnprocessedItems: {} } : {};
 }
