@@ -47,7 +47,7 @@ export function twentySensors({ each, measuredAgoMs = 0, firstSeq = 1 }: Sensors
       values: {
         temperature_c: 4 + sensor + n / 64,
         humidity_rh: 40 + (n % 20) / 8,
-        battery_mv: 3000 - n,
+        ...(sensor === 5 ? { battery_pct: 90 - n / 10 } : { battery_mv: 3000 - n }),
         door: n % 3 === 0,
         ...(sensor === 7 ? { state: n % 2 === 0 ? 'idle' : 'running' } : {}),
       },
