@@ -62,22 +62,23 @@ export class Handover {
   }
 
   /**
-   * What was handed over, or about to be, when a crash kept its mark from being written. It is handed over once more, in case that it never
-   * reached its queue.
+   * What was handed over when a crash kept its marks from being written. Marks of one step are written together: where one of its channels was
+   * told, or about to be, all are handed it once more.
    * @param dues what may have been
    * @returns the marks of those that were
    */
   async recover(alert: Alert, rule: AlertRule, dues: readonly Due[], now: number): Promise<string[]> {
+    const begun = new Set<number>();
+    for (const due of dues) if (await this.#knows(alert, due)) begun.add(due.number);
     const marks: string[] = [];
-    for (const due of dues) {
-      const { news, number, channelId } = due;
-      const channel = await this.#channels.get(alert.tenant, channelId);
-      if (channel === undefined) continue;
-      const id = idOf(alert, markOf(news, number, channelId));
-      const known = await this.#groups.knows(groupOf(alert, channel, news), id);
-      if (known) marks.push(await this.hand(alert, rule, due, now));
-    }
+    for (const due of dues) if (begun.has(due.number)) marks.push(await this.hand(alert, rule, due, now));
     return marks;
+  }
+
+  async #knows(alert: Alert, { news, number, channelId }: Due): Promise<boolean> {
+    const channel = await this.#channels.get(alert.tenant, channelId);
+    if (channel === undefined) return false;
+    return this.#groups.knows(groupOf(alert, channel, news), idOf(alert, markOf(news, number, channelId)));
   }
 
   /** What is past hurries nobody, so a night's worth of it is one message. An end is not told before its beginning. */

@@ -100,6 +100,20 @@ async function live(steps: readonly Step[], notify: AlertRule['notify']): Promis
 }
 
 describe('Dispatcher, whatever crashes, repeats and races', () => {
+  it.each(Array.from({ length: 14 }, (_, i) => i))(
+    'tells an end with its beginning where the process died at effect %i of the beginning and the end came first',
+    async (effect) => {
+      const [id = ''] = ALERTS;
+      const world = new World();
+      const rule = await world.addRule({ notify: [{ channels: CHANNELS }] });
+      await dies(world, effect, () => world.raise(rule, id));
+      await world.clear(rule, id);
+      await world.pass(5 * MINUTE);
+      const right = await storiesOf(world, id, { open: [], past: WHOLE });
+      for (const channel of CHANNELS) expect(right).toContainEqual(heard(world, channel, id));
+    },
+  );
+
   it('tells each channel of the first step of each beginning and each end exactly once', async () => {
     const property = fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
       const world = await live(steps, [{ after_s: 0, channels: CHANNELS }]);
