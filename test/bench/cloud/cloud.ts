@@ -146,7 +146,7 @@ async function run(context: BenchContext): Promise<Outcome> {
       cheaper_than_naive: ratio(naive?.usd, usd),
     },
   }));
-  const failed = rows.reduce((sum, { figures }) => sum + Number(figures['failed']), 0);
+  const failed = measured.reduce((sum, { row }) => sum + Number(row.figures['failed']), 0);
   return { rows, aims: [{ name: 'messages that failed', wanted: 'none', measured: failed, met: failed === 0 }] };
 }
 
