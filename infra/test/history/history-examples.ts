@@ -13,6 +13,16 @@ export function readingAt(ms: number, seq: number, overrides: Partial<StoredRead
   return { ...stored, reading: { ...stored.reading, measured_at: ms } };
 }
 
+/** 12,000 characters, of which deflating leaves two thirds; others with another `seed`. */
+export function noise(seed: number): string {
+  const words = Array.from({ length: 3000 }, (_, i) =>
+    Math.sin(seed * 7919 + i * 104_729)
+      .toString(36)
+      .slice(-4),
+  );
+  return words.join('');
+}
+
 /** Readings that come together. */
 export type Delivery = readonly StoredReading[];
 

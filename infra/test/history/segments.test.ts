@@ -7,7 +7,7 @@ import { compareReadings } from '../../lib/history/merge-readings.ts';
 import { readSegment, type Segment, toSegments } from '../../lib/history/segments.ts';
 import type { StoredReading } from '../../lib/telemetry/ports.ts';
 import { GATEWAY, reading, storedReading } from '../telemetry/examples.ts';
-import { HOUR, MIDNIGHT, readingAt } from './history-examples.ts';
+import { HOUR, MIDNIGHT, noise, readingAt } from './history-examples.ts';
 
 const never = () => 4_000_000_000;
 const read = ({ key, data }: Segment) => readSegment(GATEWAY, key, data);
@@ -65,7 +65,7 @@ describe('segments', () => {
         const back = toSegments(readings, never).flatMap(read);
         expect([...back].sort(compareReadings)).toStrictEqual([...readings].sort(compareReadings));
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -80,6 +80,7 @@ describe('segments', () => {
       fc.property(batches, ([readings, shuffled]) => {
         expect(inOrder(toSegments(shuffled, never))).toEqual(inOrder(toSegments(readings, never)));
       }),
+      { numRuns: 50 },
     );
   });
 
@@ -131,13 +132,7 @@ describe('segments', () => {
   });
 
   it('stay well below what an item holds, with readings that do not deflate and the largest that there are', () => {
-    const noise = (seed: number) =>
-      Array.from({ length: 3000 }, (_, i) =>
-        Math.sin(seed * 7919 + i * 104_729)
-          .toString(36)
-          .slice(-4),
-      ).join('');
-    const texts = Array.from({ length: 100 }, (_, i) =>
+    const texts = Array.from({ length: 60 }, (_, i) =>
       storedReading({ seq: i, reading: { ...sampleReading(), values: { text: noise(i) } } }),
     );
     const largest = Array.from({ length: 300 }, (_, i) =>

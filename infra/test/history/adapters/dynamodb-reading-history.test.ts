@@ -9,7 +9,7 @@ import type { Retention } from '../../../lib/history/retention.ts';
 import { type LocalDynamoDb, startDynalite } from '../../support/dynalite.ts';
 import { reading } from '../../telemetry/examples.ts';
 import { describeReadingStore } from '../../telemetry/reading-store-contract.ts';
-import { HOUR, MIDNIGHT, readingAt } from '../history-examples.ts';
+import { HOUR, MIDNIGHT, noise, readingAt } from '../history-examples.ts';
 import { answerOf, describeReadingHistory } from '../reading-history-contract.ts';
 
 let database: LocalDynamoDb;
@@ -103,13 +103,7 @@ describe('DynamoDbReadingHistory', () => {
   });
 
   it('reads a day in pages of a megabyte', async () => {
-    const noise = (seed: number) =>
-      Array.from({ length: 3000 }, (_, i) =>
-        Math.sin(seed * 7919 + i * 104_729)
-          .toString(36)
-          .slice(-4),
-      ).join('');
-    const readings = Array.from({ length: 300 }, (_, i) =>
+    const readings = Array.from({ length: 160 }, (_, i) =>
       readingAt(MIDNIGHT + i * 60_000, i, { reading: { ...reading(i), values: { text: noise(i) } } }),
     );
     await opened.store.put(readings);
