@@ -1,4 +1,4 @@
-/** What a point of the database belongs to: every point has every tag, because InfluxDB 3 fixes a table's tags by its first write. */
+/** What a point of the database belongs to: every point has every tag, because InfluxDB 3 may fix a table's tags by its first write. */
 export type PointTags = {
   readonly tenant: string;
   readonly building: string;
