@@ -15,6 +15,7 @@ const esmOnly = [
   '@sward',
   'aedes.*',
   'fast-check',
+  'hyparquet.*',
   'pure-rand',
   'hyperid',
   'uuid-parse',
