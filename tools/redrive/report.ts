@@ -1,0 +1,36 @@
+import { printable } from '../decode/printable.ts';
+import type { QueueLetters } from './list-letters.ts';
+import { RULE_ERRORS } from './queue-pair.ts';
+import type { SentBack } from './send-back.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+/** Reasons of one queue that are shown: where senders choose parts of them, there may be thousands. */
+const MAX_REASONS = 20;
+
+function ageOf(ms: number): string {
+  if (ms >= 2 * DAY_MS) return `${Math.floor(ms / DAY_MS)} d`;
+  if (ms >= 2 * HOUR_MS) return `${Math.floor(ms / HOUR_MS)} h`;
+  return `${Math.max(0, Math.floor(ms / MINUTE_MS))} min`;
+}
+
+const letters = (count: number) => `${count} dead letter${count === 1 ? '' : 's'}`;
+
+/** Lines that tell what lies on the dead letters of a queue. @param now Unix milliseconds */
+export function listingOf({ pair, count, reasons }: QueueLetters, now: number): string[] {
+  if (count === 0) return [`${pair.name}: none`];
+  const hint = pair.name === RULE_ERRORS ? ', shown only: what they wrap is in base64OriginalPayload' : '';
+  const shown = reasons.slice(0, MAX_REASONS).map(({ reason, count: of, oldest }) => {
+    return `  ${String(of).padStart(6)}  oldest ${ageOf(now - oldest).padStart(6)}  ${printable(reason)}`;
+  });
+  const more = reasons.length > MAX_REASONS ? [`          and ${reasons.length - MAX_REASONS} more reasons`] : [];
+  return [`${pair.name}: ${letters(count)}${hint}`, ...shown, ...more];
+}
+
+/** A line that tells what became of the letters of a queue. */
+export function sentLine({ pair, sent, left }: SentBack, dryRun: boolean): string {
+  if (dryRun) return `${pair.name}: would send back ${letters(sent)}`;
+  const twice = left === 0 ? '' : `; ${left} of them could not be deleted and would be sent again`;
+  return `${pair.name}: sent back ${letters(sent)}${twice}`;
+}
