@@ -113,10 +113,11 @@ export class NodeHttpsPoster implements HttpsPoster {
   }
 }
 
+/** The code of Node's error, which is the same in every version, where it has one. */
 function reasonOf(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause);
-  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.name;
-  return code === 'ABORT_ERR' ? 'it took too long' : code;
+  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined;
+  if (code === 'ABORT_ERR') return 'it took too long';
+  return typeof code === 'string' ? code : String(cause);
 }
 
 async function readAnswer(answer: IncomingMessage): Promise<HttpsAnswer> {
