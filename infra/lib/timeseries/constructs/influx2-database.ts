@@ -20,7 +20,7 @@ const PORT = 8086;
 const INSTANCE_NAME = 'sward-readings';
 const ADMIN = 'admin';
 
-/** The smallest that there is: some 20 GB hold 700 million readings. Both may be raised in place. */
+/** The smallest that there is: some 20 GB hold 700 million readings. Both may be raised, and AWS does it in place. */
 const SMALLEST = { dbInstanceType: 'db.influx.medium', dbStorageType: 'InfluxIOIncludedT1', allocatedStorage: 20 };
 
 /** Timestream for InfluxDB, version 2: one instance in a network of its own, whose tokens nobody ever sees. */
