@@ -7,6 +7,8 @@ import dynalite from 'dynalite';
 /** A DynamoDB of a test's own: another implementation of the API, so the SDK, its marshalling and the wire are the real ones. */
 export type LocalDynamoDb = {
   readonly client: DynamoDBDocumentClient;
+  /** URL, for processes of their own. */
+  readonly endpoint: string;
   /** Makes an empty table with string keys. @returns its name, new with each call */
   createTable(keys: TableKeys): Promise<string>;
   /** Everything in a table, in any order. */
@@ -24,11 +26,13 @@ export async function startDynalite(): Promise<LocalDynamoDb> {
   const server = dynalite({ createTableMs: 0 });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const plain = clientOf(server);
+  const endpoint = endpointOf(server);
+  const plain = clientOf(endpoint);
   const client = DynamoDBDocumentClient.from(plain, { marshallOptions: { allowImpreciseNumbers: true } });
   let tables = 0;
   return {
     client,
+    endpoint,
     createTable: async (keys) => {
       tables += 1;
       return createTable(plain, `table-${tables}`, keys);
@@ -42,11 +46,15 @@ export async function startDynalite(): Promise<LocalDynamoDb> {
   };
 }
 
-function clientOf(server: Server): DynamoDBClient {
+function endpointOf(server: Server): string {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new TypeError('dynalite does not listen on a port');
+  return `http://127.0.0.1:${address.port}`;
+}
+
+function clientOf(endpoint: string): DynamoDBClient {
   return new DynamoDBClient({
-    endpoint: `http://127.0.0.1:${address.port}`,
+    endpoint,
     region: 'eu-central-1',
     credentials: { accessKeyId: 'nobody', secretAccessKey: 'nothing' },
     maxAttempts: 1,
