@@ -3,6 +3,7 @@ import { cloudEnvelopeSchema, epochSchema } from '@sward/contracts/delivery.ts';
 import { InvalidMessageError, SwardError } from '@sward/contracts/errors.ts';
 import { idSchema } from '@sward/contracts/ids.ts';
 import { decodeMessage } from '@sward/contracts/message-codec.ts';
+import { readingSchema } from '@sward/contracts/reading.ts';
 import { type TelemetryV1, telemetryV1Schema } from '@sward/contracts/telemetry-v1.ts';
 import type { GatewayAddress } from '@sward/contracts/topics.ts';
 import { z } from 'zod';
@@ -10,7 +11,7 @@ import type { Range, Refusal } from './ack-messages.ts';
 import { contentHash } from './adapters/content-hash.ts';
 import type { StoredReading } from './ports.ts';
 import { type BatchOutput, type RuleOutput, ruleOutputSchema, type TelemetryOutput } from './rule-output.ts';
-import { readStorable, requireExact, requireStorable } from './storable-reading.ts';
+import { readStorable, readStored, requireExact } from './storable-reading.ts';
 import { ForeignMessageError } from './telemetry-errors.ts';
 
 /** One queued message, understood: what to store, and what to acknowledge once it is stored. */
@@ -68,18 +69,19 @@ function derivedIdentity({ device_id, timestamp }: TelemetryV1, payload: Uint8Ar
   return { epoch: `v1-${contentHash(device_id, String(timestamp), payload)}`, seq: 0 };
 }
 
+/** Version 1.0 lets any number stand there. One that is no signal strength is left out: it is no reason to lose a reading. */
+const isRssi = (rssi: unknown) => readingSchema.shape.rssi.unwrap().safeParse(rssi).success;
+
 function toReading({ device_id, sensor_data, timestamp, received_at, metadata }: TelemetryV1) {
   const { rssi, time_quality } = metadata;
-  const reading = {
+  return readStored({
     device_id,
     values: sensor_data,
     measured_at: timestamp * 1000,
     received_at: received_at * 1000,
-    ...(rssi === undefined ? {} : { rssi }),
+    ...(isRssi(rssi) ? { rssi } : {}),
     ...(time_quality === undefined ? {} : { time_quality }),
-  };
-  requireStorable(reading);
-  return reading;
+  });
 }
 
 function readTelemetry(output: TelemetryOutput, gateway: GatewayAddress, payload: Uint8Array): QueuedMessage {

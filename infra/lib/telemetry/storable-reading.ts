@@ -52,7 +52,7 @@ export function readStorable(candidate: unknown): StoredReading['reading'] {
  * One value that the store refuses would take every other reading of the call down with it.
  * @throws InvalidMessageError
  */
-export function requireStorable({ values, measured_at, received_at }: StoredReading['reading']): void {
+function requireStorable({ values, measured_at, received_at }: StoredReading['reading']): void {
   const broken = Object.entries(values).find((entry) => !isStorable(entry));
   if (broken) throw new InvalidMessageError(`value ${JSON.stringify(broken).slice(0, 80)} cannot be stored`);
   const chars = JSON.stringify(values).length;

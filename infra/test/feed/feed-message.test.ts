@@ -1,15 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import { decodeFeedMessage, encodeFeedMessage } from '../../lib/feed/feed-message.ts';
+import { readSegment, toSegments } from '../../lib/history/segments.ts';
 import { readQueuedMessage } from '../../lib/telemetry/queued-message.ts';
-import { batch, batchBody, OLD_TELEMETRY, storedReading, telemetryBody } from '../telemetry/examples.ts';
+import { batch, batchBody, GATEWAY, OLD_TELEMETRY, storedReading, telemetryBody } from '../telemetry/examples.ts';
 
 describe('feed message', () => {
   it.each([
     ['a batch', batchBody(batch(1, 3))],
     ['version 1.0 telemetry, which tells less', telemetryBody(OLD_TELEMETRY)],
-  ])('gives back what came as %s', (_what, body) => {
+    ['telemetry with half a decibel', telemetryBody({ ...OLD_TELEMETRY, metadata: { rssi: -65.5 } })],
+    ['telemetry with no signal strength of this world', telemetryBody({ ...OLD_TELEMETRY, metadata: { rssi: 1e99 } })],
+  ])('gives back what came as %s, and the store takes it as well', (_what, body) => {
     const { readings } = readQueuedMessage(body);
     expect(decodeFeedMessage(encodeFeedMessage(readings))).toEqual(readings);
+    const segments = toSegments(readings, () => 1);
+    expect(segments.flatMap(({ key, data }) => readSegment(GATEWAY, key, data))).toEqual(readings);
   });
 
   it.each([
