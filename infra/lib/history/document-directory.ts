@@ -1,51 +1,57 @@
+import { SwardError } from '@sward/contracts/errors.ts';
 import { requireId } from '@sward/contracts/ids.ts';
-import { DocumentConflictError } from '../documents/document-errors.ts';
+import { CorruptDocumentError, DocumentConflictError } from '../documents/document-errors.ts';
 import { BUILDINGS_PARTITION, partitionOf } from '../documents/partitions.ts';
-import type { DocumentKey, DocumentStore } from '../documents/ports.ts';
+import type { DocumentKey, DocumentStore, StoredDocument } from '../documents/ports.ts';
 import type { StoredReading } from '../telemetry/ports.ts';
 import { tenantOf } from '../tenancy/tenant.ts';
 import {
-  orderOfDevice,
+  FORGOTTEN_AFTER_MS,
+  newestArrival,
+  readStatesDocument,
+  toStatesDocument,
+  updateStates,
+} from './device-states.ts';
+import {
   orderOfGateway,
   readBuildingDocument,
-  readDeviceDocument,
   readGatewayDocument,
   toBuildingDocument,
-  toDeviceDocument,
   toGatewayDocument,
 } from './directory-documents.ts';
 import type { DeviceState, Directory, GatewayState } from './ports.ts';
 
-/** What has said nothing for more than a year is forgotten. */
-const KEPT_MS = 400 * 24 * 3_600_000;
+/** Each try that fails is one at which another writer came through. */
+const ATTEMPTS = 25;
 
-/** Documents written at a time. */
+/** Gateways updated at a time. */
 const WIDTH = 16;
+
+type Gateway = Pick<GatewayState, 'buildingId' | 'gatewayId'>;
 
 const partitionIn = (buildingId: string, kind: 'devices' | 'gateways') =>
   partitionOf(tenantOf(buildingId), kind, buildingId);
 
-/** No id holds a `#`. */
-const deviceKey = ({ buildingId, gatewayId, reading }: DeviceState): DocumentKey => ({
-  partition: partitionIn(buildingId, 'devices'),
-  id: `${requireId(gatewayId, 'gateway_id')}#${requireId(reading.device_id, 'device_id')}`,
+const keyOf = ({ buildingId, gatewayId }: Gateway, kind: 'devices' | 'gateways'): DocumentKey => ({
+  partition: partitionIn(buildingId, kind),
+  id: requireId(gatewayId, 'gateway_id'),
 });
 
-/** The newest state of each device. */
-function newestOf(readings: readonly StoredReading[]): DeviceState[] {
-  const newest = new Map<string, DeviceState>();
-  for (const state of readings) {
-    const key = deviceKey(state);
-    const name = `${key.partition}#${key.id}`;
-    const known = newest.get(name);
-    if (known === undefined || orderOfDevice(known) < orderOfDevice(state)) newest.set(name, state);
+function byGateway(readings: readonly StoredReading[]): StoredReading[][] {
+  const groups = new Map<string, StoredReading[]>();
+  for (const stored of readings) {
+    const { partition, id } = keyOf(stored, 'devices');
+    const group = groups.get(`${partition}#${id}`);
+    if (group) group.push(stored);
+    else groups.set(`${partition}#${id}`, [stored]);
   }
-  return [...newest.values()];
+  return [...groups.values()];
 }
 
 /**
- * The directory as documents: one of each device as each gateway hears it, one of each gateway, one of each building. An
- * update costs a write per device, however many readings it brings.
+ * The directory as documents: one of all devices of a gateway, one of each gateway, one of each building. An update costs a
+ * read and mostly one small write per gateway, however many readings of however many devices it brings; a backlog, older than
+ * what is known, costs the read alone.
  */
 export class DocumentDirectory implements Directory {
   readonly #documents: DocumentStore;
@@ -56,25 +62,42 @@ export class DocumentDirectory implements Directory {
     this.#documents = documents;
   }
 
+  /** @throws DocumentConflictError where others wrote the same gateway's states 25 times meanwhile */
   async update(readings: readonly StoredReading[]): Promise<void> {
-    const states = newestOf(readings);
-    for (const buildingId of new Set(states.map((state) => state.buildingId))) await this.#note(buildingId);
-    for (let i = 0; i < states.length; i += WIDTH) {
-      await Promise.all(states.slice(i, i + WIDTH).map((state) => this.#keep(state)));
+    const groups = byGateway(readings);
+    for (const buildingId of new Set(readings.map((stored) => stored.buildingId))) await this.#note(buildingId);
+    for (let i = 0; i < groups.length; i += WIDTH) {
+      await Promise.all(groups.slice(i, i + WIDTH).map((group) => this.#keep(group)));
     }
   }
 
-  async #keep(state: DeviceState): Promise<void> {
-    const options = { expiresAt: state.cloudReceivedAt + KEPT_MS };
-    await this.#documents.putIfNewer(deviceKey(state), toDeviceDocument(state), orderOfDevice(state), options);
+  async #keep(came: readonly StoredReading[]): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.#tryToKeep(came);
+        return;
+      } catch (error) {
+        if (attempt >= ATTEMPTS || !(error instanceof DocumentConflictError)) throw error;
+      }
+    }
+  }
+
+  async #tryToKeep(came: readonly StoredReading[]): Promise<void> {
+    const [first] = came;
+    if (first === undefined) return;
+    const key = keyOf(first, 'devices');
+    const stored = await this.#documents.get(key);
+    const states = updateStates(stored ? knownStates(stored, first) : [], came);
+    if (states === undefined) return;
+    const options = { expiresAt: newestArrival(states) + FORGOTTEN_AFTER_MS };
+    await this.#documents.put(key, toStatesDocument(states), stored?.version ?? 0, options);
   }
 
   async heard(gateway: GatewayState): Promise<void> {
-    const { buildingId, gatewayId, heardAt } = gateway;
-    await this.#note(buildingId);
-    const key = { partition: partitionIn(buildingId, 'gateways'), id: requireId(gatewayId, 'gateway_id') };
-    const options = { expiresAt: heardAt + KEPT_MS };
-    await this.#documents.putIfNewer(key, toGatewayDocument(gateway), orderOfGateway(gateway), options);
+    await this.#note(gateway.buildingId);
+    const options = { expiresAt: gateway.heardAt + FORGOTTEN_AFTER_MS };
+    const order = orderOfGateway(gateway);
+    await this.#documents.putIfNewer(keyOf(gateway, 'gateways'), toGatewayDocument(gateway), order, options);
   }
 
   async #note(buildingId: string): Promise<void> {
@@ -90,18 +113,44 @@ export class DocumentDirectory implements Directory {
   }
 
   async *buildings(): AsyncIterable<string> {
-    for await (const { body } of this.#documents.list(BUILDINGS_PARTITION)) yield readBuildingDocument(body);
+    for await (const document of this.#documents.list(BUILDINGS_PARTITION)) {
+      yield read(document, () => readBuildingDocument(document.body));
+    }
   }
 
+  /** By gateway, then device. */
   async *devices(buildingId: string): AsyncIterable<DeviceState> {
-    for await (const { body } of this.#documents.list(partitionIn(buildingId, 'devices'))) {
-      yield readDeviceDocument(body);
+    for await (const document of this.#documents.list(partitionIn(buildingId, 'devices'))) {
+      const gateway = { buildingId, gatewayId: document.key.id };
+      yield* read(document, () => readStatesDocument(gateway, document.body));
     }
   }
 
   async *gateways(buildingId: string): AsyncIterable<GatewayState> {
-    for await (const { body } of this.#documents.list(partitionIn(buildingId, 'gateways'))) {
-      yield readGatewayDocument(body);
+    for await (const document of this.#documents.list(partitionIn(buildingId, 'gateways'))) {
+      yield read(document, () => readGatewayDocument(document.body));
     }
+  }
+}
+
+/** States that cannot be read must not keep a gateway from being acknowledged: they are written over. */
+function knownStates({ body }: StoredDocument, gateway: Gateway): readonly DeviceState[] {
+  try {
+    return readStatesDocument({ buildingId: gateway.buildingId, gatewayId: gateway.gatewayId }, body);
+  } catch (error) {
+    if (error instanceof SwardError) return [];
+    throw error;
+  }
+}
+
+/** @throws CorruptDocumentError naming the document */
+function read<T>({ key }: StoredDocument, decode: () => T): T {
+  try {
+    return decode();
+  } catch (cause) {
+    const name = JSON.stringify([key.partition, key.id]);
+    throw new CorruptDocumentError(`document ${name} cannot be read: delete it, the next message writes it anew`, {
+      cause,
+    });
   }
 }

@@ -1,5 +1,6 @@
 import { requireId } from '@sward/contracts/ids.ts';
 import { tenantOf } from '../tenancy/tenant.ts';
+import { digits } from './digits.ts';
 import { HistoryRangeError } from './history-errors.ts';
 import type { HistoryQuery } from './ports.ts';
 
@@ -11,9 +12,6 @@ const LAST_DAY = 100_000_000;
 
 /** Days that one question may span: ten years, and a request each. */
 const MAX_DAYS = 3660;
-
-/** Digits of the largest integer that a double holds: texts of so many sort as their numbers do. */
-const TIME_DIGITS = 16;
 
 /** Which hour (UTC) a time lies in, counted from 1970. No segment spans two. */
 export const hourOf = (ms: number): number => Math.floor(ms / HOUR_MS);
@@ -38,16 +36,6 @@ function placeOfDay({ buildingId, gatewayId }: Gateway, day: number): string {
   return [tenantOf(building), building, requireId(gatewayId, 'gateway_id'), dateOf(day)].join('#');
 }
 
-/** A time as sort keys begin with it. */
-export function timeKey(ms: number): string {
-  return String(ms).padStart(TIME_DIGITS, '0');
-}
-
-/** Unix milliseconds of the first reading of a segment, from its sort key. */
-export function timeOfKey(segment: string): number {
-  return Number(segment.slice(0, TIME_DIGITS));
-}
-
 /**
  * The sort keys, of any partition, between which the segments lie that tell of readings of the range. Whole hours: of two contents
  * of one reading, the one that counts may have a time outside of the range.
@@ -56,7 +44,7 @@ export function keyRangeOf({ from, until }: HistoryQuery): { readonly first: str
   const start = hourOf(Math.max(0, from)) * HOUR_MS;
   const end = (hourOf(Math.max(start, until - 1)) + 1) * HOUR_MS;
   // A segment that begins with the end has a longer key, so it lies behind.
-  return { first: timeKey(start), last: timeKey(Math.min(end, Number.MAX_SAFE_INTEGER)) };
+  return { first: digits(start), last: digits(Math.min(end, Number.MAX_SAFE_INTEGER)) };
 }
 
 /**

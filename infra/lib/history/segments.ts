@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { StoredReading } from '../telemetry/ports.ts';
+import { digits } from './digits.ts';
 import { CorruptSegmentError } from './history-errors.ts';
 import { mergeReadings } from './merge-readings.ts';
-import { hourOf, placeOf, timeKey } from './places.ts';
+import { deflateColumns, toColumnsJson, unpackReadings } from './packed-readings.ts';
+import { hourOf, placeOf } from './places.ts';
 import type { HistoryQuery } from './ports.ts';
 import type { Retention } from './retention.ts';
-import { decodeSegment } from './segment-decoder.ts';
-import { encodeSegment } from './segment-encoder.ts';
 
 /** Where a segment lies: partition and sort key. */
 export type SegmentKey = { readonly place: string; readonly segment: string };
@@ -17,7 +16,7 @@ export type Segment = {
   readonly key: SegmentKey;
   /** Unix seconds from which on it is gone. */
   readonly expiresAt: number;
-  /** Raw-deflated JSON of `SegmentContent`. */
+  /** Of `deflateColumns`. */
   readonly data: Uint8Array;
 };
 
@@ -26,9 +25,6 @@ export type Segment = {
  * deflate stay below the 400 KB at which an item ends, and 25 segments below the 16 MB at which a request does.
  */
 const MAX_JSON_BYTES = 300_000;
-
-/** What a segment may inflate to: a defence against a foreign item, not a limit for our own. */
-const MAX_INFLATED_BYTES = 4 * MAX_JSON_BYTES;
 
 /**
  * The segments that keep `readings`: of one gateway, one hour (UTC) of `measured_at` and one time to expire each. The same
@@ -68,14 +64,14 @@ function cut(readings: readonly StoredReading[]): [StoredReading, ...StoredReadi
 function toSegment(run: readonly [StoredReading, ...StoredReading[]], expiryOf: Retention): Segment {
   const [first] = run;
   const { measured_at } = first.reading;
-  const json = JSON.stringify(encodeSegment(run));
+  const json = toColumnsJson(run);
   return {
     key: {
       place: placeOf(first, measured_at),
-      segment: `${timeKey(measured_at)}#${run.length}#${hashOf(json)}`,
+      segment: `${digits(measured_at)}#${run.length}#${hashOf(json)}`,
     },
     expiresAt: expiryOf(first),
-    data: deflateRawSync(json, { level: 9 }),
+    data: deflateColumns(json),
   };
 }
 
@@ -92,8 +88,7 @@ export function readSegment(
   data: Uint8Array,
 ): StoredReading[] {
   try {
-    const json = inflateRawSync(data, { maxOutputLength: MAX_INFLATED_BYTES });
-    return decodeSegment(gateway, JSON.parse(json.toString('utf8')));
+    return unpackReadings(gateway, data);
   } catch (cause) {
     const name = JSON.stringify([place, segment]);
     throw new CorruptSegmentError(`segment ${name} cannot be read: restore it from a backup or delete it`, { cause });

@@ -1,12 +1,13 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { CorruptDocumentError, DocumentConflictError } from '../../lib/documents/document-errors.ts';
 import { BUILDINGS_PARTITION } from '../../lib/documents/partitions.ts';
 import type { DocumentKey } from '../../lib/documents/ports.ts';
 import { DocumentDirectory } from '../../lib/history/document-directory.ts';
 import type { StoredReading } from '../../lib/telemetry/ports.ts';
 import { MemoryDocumentStore } from '../documents/memory-document-store.ts';
 import { reading } from '../telemetry/examples.ts';
-import { MIDNIGHT, readingAt } from './history-examples.ts';
+import { MIDNIGHT, noise, readingAt } from './history-examples.ts';
 
 const DAY = 24 * 3_600_000;
 
@@ -117,11 +118,49 @@ describe('DocumentDirectory', () => {
       expect((await devices()).map(({ seq }) => seq)).toEqual([3]);
     });
 
-    it('writes once for each device, however many readings come', async () => {
-      const counting = new CountingDocuments();
+    it('writes once for each gateway, however many readings of however many devices come, and nothing for old ones', async () => {
+      const counting = new CountingDocuments(() => now);
+      const subject = new DocumentDirectory(counting);
       const readings = Array.from({ length: 100 }, (_, i) => taken(MIDNIGHT + i, i, of(`device-${i % 20}`, i)));
-      await new DocumentDirectory(counting).update(readings);
-      expect(counting.writes.filter((partition) => partition === 'default#devices#north')).toHaveLength(20);
+      await subject.update(readings);
+      await subject.update(readings.slice(0, 50));
+      await subject.update(readings.map((stored) => ({ ...stored, cloudReceivedAt: stored.cloudReceivedAt + 60_000 })));
+      expect(counting.writes.filter((partition) => partition === 'default#devices#north')).toHaveLength(1);
+      expect(await all(subject.devices('north'))).toHaveLength(20);
+    });
+
+    it('takes a kilobyte and a half for 20 sensors', async () => {
+      await directory.update(
+        Array.from({ length: 20 }, (_, i) => taken(MIDNIGHT + i, i, of(`a4c138f5a1${10 + i}`, i))),
+      );
+      const document = await documents.get({ partition: 'default#devices#north', id: 'gateway-abcd1234' });
+      expect(JSON.stringify(document?.body).length).toBeLessThan(1500);
+    });
+
+    it('keeps the newest of each where many processes update one gateway at once', async () => {
+      const updates = Array.from({ length: 12 }, (_, i) => [taken(MIDNIGHT + i, i, of(`device-${i % 3}`, i))]);
+      await Promise.all(updates.map((update) => new DocumentDirectory(documents).update(update)));
+      expect((await devices()).map(({ seq }) => seq)).toEqual([9, 10, 11]);
+    });
+
+    it('gives up where others write without end, so that the message comes again', async () => {
+      class Contended extends MemoryDocumentStore {
+        override put(...[key, body, version, options]: Parameters<MemoryDocumentStore['put']>): Promise<number> {
+          return super.put(key, body, key.partition === BUILDINGS_PARTITION ? version : version + 1, options);
+        }
+      }
+      const update = new DocumentDirectory(new Contended()).update([taken(MIDNIGHT, 1)]);
+      await expect(update).rejects.toBeInstanceOf(DocumentConflictError);
+    });
+
+    it('leaves out those that were silent longest where a gateway has more than a document holds', async () => {
+      const text = (i: number) => ({
+        reading: { ...reading(i), device_id: `device-${i}`, values: { text: noise(i) } },
+      });
+      await directory.update(Array.from({ length: 40 }, (_, i) => taken(MIDNIGHT + i, i, text(i))));
+      const seqs = (await devices()).map(({ seq }) => seq);
+      expect(seqs.length).toBeGreaterThan(15);
+      expect(new Set(seqs)).toEqual(new Set(Array.from({ length: seqs.length }, (_, i) => 39 - i)));
     });
 
     it('forgets one that has said nothing for more than a year', async () => {
@@ -132,17 +171,34 @@ describe('DocumentDirectory', () => {
       expect(await devices()).toEqual([]);
     });
 
-    it('refuses a place or a device that is no id before it writes', async () => {
-      await expect(directory.update([taken(MIDNIGHT, 1, of('a#b'))])).rejects.toMatchObject({ code: 'INVALID_ID' });
+    it('forgets it also where its gateway and the other devices go on', async () => {
+      await directory.update([taken(MIDNIGHT, 1, of('a'))]);
+      await directory.update([taken(MIDNIGHT + 366 * DAY, 2, of('b'))]);
+      expect((await devices()).map(({ seq }) => seq)).toEqual([1, 2]);
+      await directory.update([taken(MIDNIGHT + 401 * DAY, 3, of('b'))]);
+      expect((await devices()).map(({ seq }) => seq)).toEqual([3]);
+    });
+
+    it('refuses a place or a device that is no id', async () => {
       await expect(directory.update([taken(MIDNIGHT, 1, { buildingId: '' })])).rejects.toMatchObject({
         code: 'INVALID_ID',
       });
-      expect(await all(directory.buildings())).toEqual([]);
+      await expect(directory.update([taken(MIDNIGHT, 1, { gatewayId: 'a#b' })])).rejects.toMatchObject({
+        code: 'INVALID_ID',
+      });
+      await expect(directory.update([taken(MIDNIGHT, 1, of('a b'))])).rejects.toMatchObject({
+        code: 'INVALID_MESSAGE',
+      });
     });
 
-    it('names a document that is none of its own', async () => {
-      await documents.put({ partition: 'default#devices#north', id: 'g#a' }, { v: 2 }, 0);
-      await expect(devices()).rejects.toMatchObject({ code: 'INVALID_MESSAGE' });
+    it('names a document that is none of its own, and writes it anew with the next update', async () => {
+      await directory.update([taken(MIDNIGHT, 1)]);
+      const key = { partition: 'default#devices#north', id: 'gateway-abcd1234' };
+      await documents.put(key, { v: 2 }, 1);
+      await expect(devices()).rejects.toBeInstanceOf(CorruptDocumentError);
+      await expect(devices()).rejects.toThrow('["default#devices#north","gateway-abcd1234"]');
+      await directory.update([taken(MIDNIGHT, 2)]);
+      expect((await devices()).map(({ seq }) => seq)).toEqual([2]);
     });
   });
 

@@ -1,8 +1,9 @@
 import { QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb';
 import { READINGS_KEYS } from '../../data/constants.ts';
 import type { StoredReading } from '../../telemetry/ports.ts';
+import { leadingNumber } from '../digits.ts';
 import { mergeReadings } from '../merge-readings.ts';
-import { hourOf, keyRangeOf, placesOf, timeOfKey } from '../places.ts';
+import { hourOf, keyRangeOf, placesOf } from '../places.ts';
 import type { HistoryQuery, ReadingHistory } from '../ports.ts';
 import { readSegment, type Segment } from '../segments.ts';
 import { readSegmentItem } from './segment-item.ts';
@@ -43,7 +44,7 @@ export class DynamoDbReadingHistory implements ReadingHistory {
     let readings: StoredReading[] = [];
     let hour: number | undefined;
     for await (const { key, data } of this.#segments(query, place)) {
-      const next = hourOf(timeOfKey(key.segment));
+      const next = hourOf(leadingNumber(key.segment));
       if (next !== hour && readings.length > 0) {
         yield readings;
         readings = [];
