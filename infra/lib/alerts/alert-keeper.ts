@@ -41,7 +41,8 @@ export class AlertKeeper {
 
   async #end(alert: Alert): Promise<Alert> {
     const { tenant, id, state, ended, cleared_at, end_reason, worst, latest, latest_at } = alert;
-    const over = { state, cleared_at, end_reason, worst, latest, latest_at, ...(ended === undefined ? {} : { ended }) };
+    const numbers = { worst, latest, latest_at };
+    const over = { state, cleared_at, end_reason, ...numbers, ended, recovering_since: undefined };
     const change = (known: Alert) => (known.state === 'cleared' ? undefined : { ...known, ...over });
     return (await this.#alerts.update(tenant, id, change)) ?? this.#alerts.add(alert);
   }

@@ -22,13 +22,14 @@ export const alertSchema = z.strictObject({
   rule_name: z.string().optional(),
   severity: severitySchema,
   condition: conditionSchema,
+  /** `-` where a device or gateway was never heard and nothing says where it is. */
   building_id: idSchema,
   gateway_id: idSchema,
   /** Absent for an alert about the gateway itself. */
   device_id: idSchema.optional(),
   quantity: idSchema.optional(),
   state: z.enum(['open', 'cleared']),
-  /** When the condition began to hold, by the readings. */
+  /** When the condition began to hold, by the readings; for silence, when it was heard last. */
   since: time,
   /** When it was decided that this is an alert. */
   raised_at: time,
@@ -43,6 +44,8 @@ export const alertSchema = z.strictObject({
   latest_at: time.optional(),
   /** When all was fine again, by the readings; absent where the end has another reason. */
   ended: time.optional(),
+  /** Heard again since then, but not for as long as the rule's `clear_hold_s`; alerts of silence only. */
+  recovering_since: time.optional(),
   /** When that was decided, and why. */
   cleared_at: time.optional(),
   end_reason: endReasonSchema.optional(),

@@ -1,0 +1,39 @@
+import { partitionOf } from '../documents/partitions.ts';
+import type { DocumentStore } from '../documents/ports.ts';
+import { type Alert, alertSchema } from './alert.ts';
+import type { AlertKeeper } from './alert-keeper.ts';
+import { type BrokenDocumentReport, CheckedDocuments } from './checked-documents.ts';
+import type { AlertRule } from './rule.ts';
+
+/** A name that no gateway's states have: those lie a level deeper. */
+const partition = (tenant: string) => partitionOf(tenant, 'series', 'outbox');
+
+/** What the watcher has decided and is about to keep and tell: if it ends in between, the next tick does. */
+export class AlertOutbox {
+  readonly #outbox: CheckedDocuments<Alert>;
+  readonly #keeper: AlertKeeper;
+
+  constructor(documents: DocumentStore, keeper: AlertKeeper, report: BrokenDocumentReport) {
+    this.#outbox = new CheckedDocuments(documents, alertSchema, report);
+    this.#keeper = keeper;
+  }
+
+  /** Keeps an alert as it is now, open or cleared, and tells of it where there is a rule to tell by. */
+  async post(alert: Alert, rule: AlertRule | undefined): Promise<void> {
+    const key = { partition: partition(alert.tenant), id: alert.id };
+    await this.#outbox.put(key, alert, await this.#outbox.version(key));
+    await this.#keeper.keep(alert, rule);
+    await this.#outbox.delete(key);
+  }
+
+  /** Does what an earlier tick left undone. */
+  async flush(tenant: string, rules: readonly AlertRule[]): Promise<void> {
+    for await (const { value, key } of this.#outbox.list(partition(tenant))) {
+      await this.#keeper.keep(
+        value,
+        rules.find(({ id }) => id === value.rule_id),
+      );
+      await this.#outbox.delete(key);
+    }
+  }
+}
