@@ -2,6 +2,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { PointWriter, ReadingPoint, RefusedPoint, TokenSource } from '../ports.ts';
 import { DatabaseBusyError } from '../timeseries-errors.ts';
+import { request } from './http-request.ts';
 import { type InfluxAnswer, isAllDropped, judge } from './influx-answer.ts';
 import { authorizationOf, type InfluxTarget, writeUrl } from './influx-target.ts';
 import { toLine } from './line-protocol.ts';
@@ -102,18 +103,7 @@ export class InfluxWriter implements PointWriter {
     const secret = await token?.read();
     const body = await compress(lines.map(({ text }) => text).join('\n'));
     const headers = { 'content-type': 'text/plain; charset=utf-8', 'content-encoding': 'gzip' };
-    const init = {
-      method: 'POST',
-      body,
-      headers: secret === undefined ? headers : { ...headers, authorization: authorizationOf(this.#target, secret) },
-      // A redirect would carry readings elsewhere.
-      redirect: 'manual' as const,
-      signal: AbortSignal.timeout(timeoutMs),
-    };
-    try {
-      return await fetch(this.#url, init);
-    } catch (cause) {
-      throw new DatabaseBusyError(`the time series database at ${this.#url.host} does not answer`, { cause });
-    }
+    const authorization = secret === undefined ? {} : { authorization: authorizationOf(this.#target, secret) };
+    return request(this.#url, { method: 'POST', body, headers: { ...headers, ...authorization } }, timeoutMs);
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AccessRole, BucketPlace, DatabaseAdmin, GrantedToken } from '../access-ports.ts';
-import { DatabaseAccessError, DatabaseBusyError } from '../timeseries-errors.ts';
+import { DatabaseAccessError } from '../timeseries-errors.ts';
+import { request } from './http-request.ts';
 import { judge } from './influx-answer.ts';
 import { requireSafe } from './influx-target.ts';
 import { readStart } from './response-start.ts';
@@ -30,11 +31,7 @@ async function ask(
 ) {
   const target = new URL(path, url);
   requireSafe(target, plainOnLoopback);
-  try {
-    return await fetch(target, { ...init, redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) });
-  } catch (cause) {
-    throw new DatabaseBusyError(`the time series database at ${target.host} does not answer`, { cause });
-  }
+  return request(target, init, timeoutMs);
 }
 
 /** @throws what `judge` throws, and DatabaseAccessError where the request was refused */

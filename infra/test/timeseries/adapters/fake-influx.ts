@@ -9,22 +9,24 @@ export type WriteRequest = {
   readonly lines: string[];
 };
 
-type Answer = { readonly status: number; readonly body?: string; readonly headers?: Record<string, string> };
+type Answer =
+  | { readonly status: number; readonly body?: string; readonly headers?: Record<string, string> }
+  /** No answer at all; the connection broken off. */
+  | 'hang'
+  | 'break';
 
 /** An HTTP server on loopback that stands for a database's interface of writing, and remembers what it was asked. */
 export class FakeInflux {
   readonly requests: WriteRequest[] = [];
   readonly #server: Server;
-  #answer: (request: WriteRequest) => Answer | 'hang';
+  #answer: (request: WriteRequest) => Answer;
 
-  private constructor(server: Server, answer: (request: WriteRequest) => Answer | 'hang') {
+  private constructor(server: Server, answer: (request: WriteRequest) => Answer) {
     this.#server = server;
     this.#answer = answer;
   }
 
-  static async start(
-    answer: (request: WriteRequest) => Answer | 'hang' = () => ({ status: 204 }),
-  ): Promise<FakeInflux> {
+  static async start(answer: (request: WriteRequest) => Answer = () => ({ status: 204 })): Promise<FakeInflux> {
     const server = createServer();
     const fake = new FakeInflux(server, answer);
     server.on('request', async (message, response) => {
@@ -40,6 +42,10 @@ export class FakeInflux {
       fake.requests.push(request);
       const reply = fake.#answer(request);
       if (reply === 'hang') return;
+      if (reply === 'break') {
+        message.socket.destroy();
+        return;
+      }
       response.writeHead(reply.status, reply.headers).end(reply.body);
     });
     server.listen(0, '127.0.0.1');

@@ -162,15 +162,36 @@ describe('where the database says nothing about the lines, the write fails and t
 
   it('a database that does not answer in time', async () => {
     fake = await FakeInflux.start(() => 'hang');
-    await expect(writerOf({}, { timeoutMs: 50 }).write(points(1))).rejects.toMatchObject({ code: 'DATABASE_BUSY' });
+    await expect(writerOf({}, { timeoutMs: 50 }).write(points(1))).rejects.toMatchObject({
+      code: 'DATABASE_BUSY',
+      message: expect.stringContaining('(TimeoutError)'),
+    });
   });
 
   it('a database that is not there', async () => {
     fake = await FakeInflux.start();
     const writer = writerOf();
     await fake.stop();
-    await expect(writer.write(points(1))).rejects.toMatchObject({ code: 'DATABASE_BUSY' });
+    await expect(writer.write(points(1))).rejects.toMatchObject({
+      code: 'DATABASE_BUSY',
+      message: expect.stringContaining('(ECONNREFUSED)'),
+    });
     fake = await FakeInflux.start();
+  });
+});
+
+describe('a connection that breaks', () => {
+  // A function that slept does not notice that the other side closed the connection meanwhile.
+  it('once is no failure', async () => {
+    fake = await FakeInflux.start(() => (fake.requests.length === 1 ? 'break' : { status: 204 }));
+    expect(await writerOf().write(points(3))).toEqual([]);
+    expect(fake.requests.map(({ lines }) => lines.length)).toEqual([3, 3]);
+  });
+
+  it('again is one', async () => {
+    fake = await FakeInflux.start(() => 'break');
+    await expect(writerOf().write(points(3))).rejects.toMatchObject({ code: 'DATABASE_BUSY' });
+    expect(fake.requests).toHaveLength(2);
   });
 });
 
