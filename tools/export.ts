@@ -2,6 +2,9 @@
 import { openSource } from './export/open-source.ts';
 import { runExport } from './export/run-export.ts';
 
+// It would stand between what this program says: who runs it decides when to have a newer Node.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+
 const interrupted = new AbortController();
 process.once('SIGINT', () => interrupted.abort());
 process.once('SIGTERM', () => interrupted.abort());

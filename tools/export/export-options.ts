@@ -27,7 +27,8 @@ export type ExportOptions = {
   readonly force: boolean;
 };
 
-type Flags = SourceOptions & {
+type Flags = Omit<SourceOptions, 'local'> & {
+  readonly local?: boolean;
   readonly building: string;
   readonly gateway: string;
   readonly device?: string;
@@ -35,8 +36,8 @@ type Flags = SourceOptions & {
   readonly to: string;
   readonly format?: string;
   readonly out: string;
-  readonly long: boolean;
-  readonly force: boolean;
+  readonly long?: boolean;
+  readonly force?: boolean;
 };
 
 const EXPLANATION = `
@@ -52,7 +53,7 @@ Examples:
   npm run export -- --building hq --gateway gw-1 --from 2026-11-01 --to 2026-12-01 --out november.parquet
   npm run export -- --building hq --gateway gw-1 --device a4c138f5a1b2 --from 2026-11-20T06:00Z --to 2026-11-20T18:00Z \\
     --out day.csv --long
-  npm run export -- --local --building local --gateway gateway-local --from 2026-11-21 --to 2026-11-22 --out today.csv`;
+  npm run export -- --local --building building-1 --gateway gateway-local --from 2026-11-21 --to 2026-11-22 --out today.csv`;
 
 function createCommand(print: (text: string) => void): Command {
   return new Command('npm run export --')
@@ -64,9 +65,9 @@ function createCommand(print: (text: string) => void): Command {
     .requiredOption('--to <time>', 'measured before then: 2026-12-01 is until the end of November')
     .requiredOption('--out <file>', 'the file to write')
     .option('--format <format>', `${FORMATS.join(' or ')}; as the name of the file ends where left out`)
-    .option('--long', 'a row for each value', false)
-    .option('--force', 'overwrite the file', false)
-    .option('--local', 'from the local cloud, not from the AWS account', false)
+    .option('--long', 'a row for each value')
+    .option('--force', 'overwrite the file')
+    .option('--local', 'from the local cloud, not from the AWS account')
     .option('--data <folder>', 'with --local: the folder that was given to npm start', '.sward')
     .option('--region <region>', 'region of the account, where the environment names none')
     .option('--table <name>', 'name of the table of readings, where it is not that of the stack SwardData')
@@ -97,7 +98,20 @@ export function parseExportArguments(
   return toOptions(command.opts<Flags>());
 }
 
-function toOptions({ building, gateway, device, from, to, format, out, long, force, ...source }: Flags): ExportOptions {
+function toOptions(flags: Flags): ExportOptions {
+  const {
+    building,
+    gateway,
+    device,
+    from,
+    to,
+    format,
+    out,
+    long = false,
+    force = false,
+    local = false,
+    ...place
+  } = flags;
   return {
     query: {
       buildingId: requireIdOf('--building', building),
@@ -105,7 +119,7 @@ function toOptions({ building, gateway, device, from, to, format, out, long, for
       ...(device === undefined ? {} : { deviceId: requireIdOf('--device', device) }),
       ...rangeOf(from, to),
     },
-    source,
+    source: { ...place, local },
     format: formatOf(format, out),
     out,
     long,
