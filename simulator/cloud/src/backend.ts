@@ -1,21 +1,33 @@
+import type { Alert } from '@sward/infra/lib/alerts/alert.ts';
 import { ALERT_SETTLE_S } from '@sward/infra/lib/alerts/settle.ts';
+import type { DocumentStore } from '@sward/infra/lib/documents/ports.ts';
+import type { DeadLetters } from '@sward/infra/lib/feed/ports.ts';
 import { GATEWAY_RULES } from '@sward/infra/lib/gateways/rules.ts';
 import { DocumentDirectory } from '@sward/infra/lib/history/document-directory.ts';
-import type { Clock } from '@sward/runtime/clock.ts';
+import type { Directory } from '@sward/infra/lib/history/ports.ts';
+import type { Clock, Timer } from '@sward/runtime/clock.ts';
+import { every } from '@sward/runtime/every.ts';
 import type { Logger } from '@sward/runtime/logger.ts';
 import type Database from 'better-sqlite3';
+import { FileSecrets } from './adapters/file-secrets.ts';
 import { SqliteDeadLetters } from './adapters/sqlite-dead-letters.ts';
 import { SqliteDocumentStore } from './adapters/sqlite-document-store.ts';
+import { SqliteMailbox } from './adapters/sqlite-mailbox.ts';
 import { SqliteMessageQueue } from './adapters/sqlite-message-queue.ts';
+import { SqliteReadingHistory } from './adapters/sqlite-reading-history.ts';
 import { SqliteReadingQueries } from './adapters/sqlite-reading-queries.ts';
 import { SqliteReadingStore } from './adapters/sqlite-reading-store.ts';
+import { type AlertCounts, Alerting } from './alerting.ts';
 import type { BackendStats } from './cloud-stats.ts';
 import { Intake } from './intake.ts';
+import { LocalNotificationQueue, notificationQueueName } from './local-notification-queue.ts';
 import { LocalQueue } from './local-queue.ts';
+import { Notifier, type Told } from './notifier.ts';
 import type { CloudPublisher, NewReading } from './ports.ts';
 import { QueueFeed } from './queue-feed.ts';
 import type { RetryPolicy } from './retry-policy.ts';
 import type { PublishedMessage, RuleEngine } from './rule-engine.ts';
+import { createSenders } from './senders.ts';
 import { Telemetry } from './telemetry.ts';
 
 type BackendOptions = {
@@ -26,13 +38,41 @@ type BackendOptions = {
   readonly logger: Logger;
   readonly onStored: (readings: readonly NewReading[]) => void;
   readonly retry?: RetryPolicy;
+  /** File of the secrets that channels name; need not exist. */
+  readonly secretsFile: string;
+  /** How often is looked for silence, and for what time brings to alerts, ms. */
+  readonly watchIntervalMs: number;
+  /** PEM of an authority that channels' servers are trusted by, in the place of the public ones. */
+  readonly channelCa?: string;
 };
 
+/** What a person wants to know of alerts. */
+export type AlertOverview = AlertCounts & {
+  /** Those that are open now, oldest first. */
+  readonly open: readonly Alert[];
+  /** What somebody was told last, since start. */
+  readonly told: Told | undefined;
+};
+
+/** Other processes queue notifications in the same file: how often is looked for theirs, ms. */
+const LOOK_MS = 1000;
+
 const RULES_ABOUT_GATEWAYS: ReadonlySet<string> = new Set(GATEWAY_RULES.map(({ name }) => name));
+
+/** What several of the functions reach the world through. */
+type Shared = {
+  readonly documents: DocumentStore;
+  readonly directory: Directory;
+  readonly deadLetters: DeadLetters;
+  readonly clock: Clock;
+  readonly logger: Logger;
+};
 
 /** Everything behind the broker: rules, queues, functions and tables. */
 export class Backend {
   readonly documents: SqliteDocumentStore;
+  /** What channels of kind `sns` were told. */
+  readonly mailbox: SqliteMailbox;
   readonly #options: BackendOptions;
   readonly #startedAt: number;
   readonly #queues = new Map<string, LocalQueue>();
@@ -40,6 +80,9 @@ export class Backend {
   readonly #deadLetters: SqliteDeadLetters;
   readonly #intake: Intake;
   readonly #telemetry: Telemetry;
+  readonly #alerting: Alerting;
+  readonly #notifier: Notifier;
+  #looking: Timer | undefined;
   #stored = 0;
 
   constructor(options: BackendOptions) {
@@ -48,20 +91,21 @@ export class Backend {
     this.#options = options;
     this.#startedAt = clock.now();
     this.documents = new SqliteDocumentStore(database, now);
+    this.mailbox = new SqliteMailbox(database, now);
     this.#queries = new SqliteReadingQueries(database);
     this.#deadLetters = new SqliteDeadLetters(database, now);
     const queueOf = (rule: string) => this.#queue(RULES_ABOUT_GATEWAYS.has(rule) ? 'gateways' : 'telemetry');
     this.#intake = new Intake({ rules, queueOf, clock, logger });
-    this.#telemetry = new Telemetry({
-      telemetry: this.#queue('telemetry'),
-      gateways: this.#queue('gateways'),
-      store: new SqliteReadingStore(database, now, (readings) => this.#noteStored(readings)),
+    const shared = {
       documents: this.documents,
       directory: new DocumentDirectory(this.documents),
-      feed: new QueueFeed([{ queue: this.#queue('alerts'), delayMs: ALERT_SETTLE_S * 1000 }]),
       deadLetters: this.#deadLetters,
-      ...(options.retry === undefined ? {} : { retry: options.retry }),
-    });
+      clock,
+      logger,
+    };
+    this.#telemetry = this.#createTelemetry(shared);
+    this.#alerting = this.#createAlerting(shared);
+    this.#notifier = this.#createNotifier(shared);
   }
 
   /** Applies the rules to a message and queues what they made. When it returns, that is on disk. */
@@ -70,6 +114,18 @@ export class Backend {
   /** Begins to handle what is queued, that of an earlier run first. Acknowledgements go to `publisher`. */
   consume(publisher: CloudPublisher): void {
     this.#telemetry.consume(publisher);
+    this.#alerting.start();
+    this.#notifier.consume();
+    this.#looking = every(
+      this.#options.clock,
+      () => LOOK_MS,
+      () => this.#notifier.wake(),
+    );
+  }
+
+  /** The alerts of a tenant; counts are of all tenants, since start. */
+  async alerts(tenant: string): Promise<AlertOverview> {
+    return { ...this.#alerting.counts, open: await this.#alerting.open(tenant), told: this.#notifier.last };
   }
 
   /** Whether queues hand messages out twice, and some ahead of others. */
@@ -95,7 +151,47 @@ export class Backend {
 
   /** Ends handling after the batches in hand. */
   async drain(): Promise<void> {
+    this.#looking?.cancel();
+    await this.#alerting.stop();
     await Promise.all([...this.#queues.values()].map((queue) => queue.stop()));
+  }
+
+  #createTelemetry(shared: Shared): Telemetry {
+    const { database, clock, retry } = this.#options;
+    return new Telemetry({
+      ...shared,
+      telemetry: this.#queue('telemetry'),
+      gateways: this.#queue('gateways'),
+      store: new SqliteReadingStore(
+        database,
+        () => clock.now(),
+        (readings) => this.#noteStored(readings),
+      ),
+      feed: new QueueFeed([{ queue: this.#queue('alerts'), delayMs: ALERT_SETTLE_S * 1000 }]),
+      ...(retry === undefined ? {} : { retry }),
+    });
+  }
+
+  #createAlerting(shared: Shared): Alerting {
+    const { database, watchIntervalMs } = this.#options;
+    return new Alerting({
+      ...shared,
+      feed: this.#queue('alerts'),
+      history: new SqliteReadingHistory(database),
+      notifications: new LocalNotificationQueue((kind, body) => this.#queue(notificationQueueName(kind)).put([body])),
+      watchIntervalMs,
+    });
+  }
+
+  #createNotifier(shared: Shared): Notifier {
+    const { secretsFile, channelCa, clock } = this.#options;
+    const senders = createSenders({
+      mailbox: this.mailbox,
+      secrets: new FileSecrets(secretsFile),
+      now: () => clock.now(),
+      ...(channelCa === undefined ? {} : { ca: channelCa }),
+    });
+    return new Notifier({ ...shared, senders, queueOf: (kind) => this.#queue(notificationQueueName(kind)) });
   }
 
   #noteStored(readings: readonly NewReading[]): void {

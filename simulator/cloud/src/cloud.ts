@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { join } from 'node:path';
+import type { DocumentStore } from '@sward/infra/lib/documents/ports.ts';
 import { GATEWAY_RULES } from '@sward/infra/lib/gateways/rules.ts';
 import { TELEMETRY_RULES } from '@sward/infra/lib/telemetry/rules.ts';
 import type { Clock } from '@sward/runtime/clock.ts';
@@ -16,7 +17,8 @@ import { openCloudDatabase } from './adapters/cloud-database.ts';
 import { ExternalBroker, type ExternalBrokerAddress } from './adapters/external-broker.ts';
 import { FaultLink } from './adapters/fault-link.ts';
 import { type FolderLock, lockFolder } from './adapters/folder-lock.ts';
-import { Backend } from './backend.ts';
+import type { Mail } from './adapters/sqlite-mailbox.ts';
+import { type AlertOverview, Backend } from './backend.ts';
 import { type BrokerLimits, IOT_CORE_LIMITS } from './broker/limits.ts';
 import type { CloudStats } from './cloud-stats.ts';
 import { CloudNotStartedError, FaultUnavailableError } from './errors.ts';
@@ -34,9 +36,15 @@ export type CloudOptions = {
   readonly externalBroker?: ExternalBrokerAddress;
   /** Overrides of IoT Core's limits. The own broker's only. */
   readonly limits?: Partial<BrokerLimits>;
+  /** How often is looked for silent sensors, and for what time brings to alerts, ms. @default a minute, as in the account */
+  readonly watchIntervalMs?: number;
+  /** PEM of an authority that the servers of channels are trusted by, in the place of the public ones. */
+  readonly channelCa?: string;
   readonly clock: Clock;
   readonly log: Logger;
 };
+
+const WATCH_INTERVAL_MS = 60_000;
 
 /** Called with rows that are new in the table. It must not throw. */
 type StoredObserver = (readings: readonly NewReading[]) => void;
@@ -69,6 +77,12 @@ export type Cloud = {
   setDisorder(on: boolean): void;
   /** @throws CloudNotStartedError before `start` */
   stats(): CloudStats;
+  /** Rules, channels, alerts and the rest. @throws CloudNotStartedError before `start` */
+  readonly documents: DocumentStore;
+  /** The alerts of a tenant. @throws CloudNotStartedError before `start` */
+  alerts(tenant: string): Promise<AlertOverview>;
+  /** What would have gone out by SNS, oldest first. @throws CloudNotStartedError before `start` */
+  mails(): readonly Mail[];
   /** Calls back with each batch of rows that are new in the table; gives the function that ends it. */
   onStored(observer: StoredObserver): () => void;
 };
@@ -164,6 +178,18 @@ class LocalCloud implements Cloud {
     return { ...backend.stats(), ...broker.counts() };
   }
 
+  get documents(): DocumentStore {
+    return this.#required().backend.documents;
+  }
+
+  async alerts(tenant: string): Promise<AlertOverview> {
+    return this.#required().backend.alerts(tenant);
+  }
+
+  mails(): readonly Mail[] {
+    return this.#required().backend.mailbox.mails();
+  }
+
   onStored(observer: StoredObserver): () => void {
     this.#observers.add(observer);
     return () => void this.#observers.delete(observer);
@@ -171,7 +197,7 @@ class LocalCloud implements Cloud {
 
   /** What was opened before a failure is closed again. */
   async #open(signal: AbortSignal): Promise<Running> {
-    const { folder, gatewayIds, clock, log } = this.#options;
+    const { folder, gatewayIds, clock, log, watchIntervalMs = WATCH_INTERVAL_MS, channelCa } = this.#options;
     const lock = lockFolder(folder);
     const opened: (() => Promise<void> | void)[] = [() => lock.release()];
     try {
@@ -184,6 +210,9 @@ class LocalCloud implements Cloud {
         clock,
         logger: log,
         onStored: (readings) => this.#tell(readings),
+        secretsFile: join(folder, 'secrets.json'),
+        watchIntervalMs,
+        ...(channelCa === undefined ? {} : { channelCa }),
       });
       const broker = await this.#openBroker(certificates, backend, signal);
       opened.unshift(() => broker.close());

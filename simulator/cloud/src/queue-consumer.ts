@@ -1,12 +1,13 @@
-import type { FailedRecord } from '@sward/infra/lib/telemetry/ports.ts';
-import type { QueueRecord } from '@sward/infra/lib/telemetry/telemetry-handler.ts';
 import type { Clock, Timer } from '@sward/runtime/clock.ts';
 import type { Logger } from '@sward/runtime/logger.ts';
 import type { MessageQueue, QueuedMessage } from './ports.ts';
 import { DEFAULT_RETRY_POLICY, type RetryPolicy, waitAfterFailure } from './retry-policy.ts';
 
+/** A message that failed, and why. With `againInMs` it comes again then, as often as that is said; without, as the retry policy has it. */
+export type Failure = { readonly id: string; readonly reason: string; readonly againInMs?: number };
+
 /** Takes a batch and says which of it failed. */
-export type RecordHandler = (records: readonly QueueRecord[]) => Promise<readonly FailedRecord[]>;
+export type RecordHandler = (records: readonly QueuedMessage[]) => Promise<readonly Failure[]>;
 
 type QueueConsumerOptions = {
   readonly queue: MessageQueue;
@@ -92,30 +93,30 @@ export class QueueConsumer {
   /** @returns the number of messages taken */
   async #takeBatch(): Promise<number> {
     const messages = this.#queue.receive(BATCH_SIZE, this.#clock.now());
-    const reasons = messages.length === 0 ? new Map<string, string>() : await this.#failuresOf(messages);
-    for (const message of messages) this.#settle(message, reasons.get(message.id));
+    const failures = messages.length === 0 ? [] : await this.#failuresOf(messages);
+    const byId = new Map(failures.map((failure) => [failure.id, failure]));
+    for (const message of messages) this.#settle(message, byId.get(message.id));
     return messages.length;
   }
 
   /** A handler that throws has failed with its whole batch. */
-  async #failuresOf(messages: readonly QueuedMessage[]): Promise<ReadonlyMap<string, string>> {
+  async #failuresOf(messages: readonly QueuedMessage[]): Promise<readonly Failure[]> {
     try {
-      const failed = await this.#handle(messages.map(({ id, body }) => ({ id, body })));
-      return new Map(failed.map(({ id, reason }) => [id, reason]));
+      return await this.#handle(messages);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      return new Map(messages.map(({ id }) => [id, reason]));
+      return messages.map(({ id }) => ({ id, reason }));
     }
   }
 
-  #settle(message: QueuedMessage, reason: string | undefined): void {
-    if (reason === undefined) this.#queue.remove(message.id);
-    else this.#retryOrGiveUp(message, reason);
+  #settle(message: QueuedMessage, failure: Failure | undefined): void {
+    if (failure === undefined) this.#queue.remove(message.id);
+    else this.#retryOrGiveUp(message, failure);
   }
 
-  #retryOrGiveUp({ id, receives }: QueuedMessage, reason: string): void {
+  #retryOrGiveUp({ id, receives }: QueuedMessage, { reason, againInMs }: Failure): void {
     const now = this.#clock.now();
-    const waitMs = waitAfterFailure(receives, this.#retry);
+    const waitMs = againInMs ?? waitAfterFailure(receives, this.#retry);
     if (waitMs === undefined) {
       this.#queue.deadLetter(id, reason, now);
       this.#logger.error('message_dead_lettered', { id, queue: this.#queue.name, receives, reason });

@@ -40,6 +40,8 @@ describe('the backend', () => {
       clock,
       logger: createRecordingLogger(),
       onStored: () => {},
+      secretsFile: join(makeFolder(), 'secrets.json'),
+      watchIntervalMs: 60_000,
       retry: { maxReceives: 3, firstWaitMs: 100, maxWaitMs: 1000 },
     });
   };

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { QueueRecord } from '@sward/infra/lib/telemetry/telemetry-handler.ts';
 import { createRecordingLogger } from '@sward/runtime/logger.ts';
 import { ManualClock } from '@sward/runtime/manual-clock.ts';
 import { openCloudDatabase } from '../src/adapters/cloud-database.ts';
 import { SqliteDeadLetters } from '../src/adapters/sqlite-dead-letters.ts';
 import { SqliteMessageQueue } from '../src/adapters/sqlite-message-queue.ts';
+import type { QueuedMessage } from '../src/ports.ts';
 import { QueueConsumer, type RecordHandler } from '../src/queue-consumer.ts';
 import { temporaryFolders } from './support/temporary-folder.ts';
 
@@ -31,7 +31,7 @@ describe('the queue consumer', () => {
       },
     });
   const enqueue = (...bodies: string[]) => queue.enqueue(bodies, clock.now());
-  const failing = (body: string, reason: string) => async (records: readonly QueueRecord[]) =>
+  const failing = (body: string, reason: string) => async (records: readonly QueuedMessage[]) =>
     records.filter((record) => record.body === body).map(({ id }) => ({ id, reason }));
 
   beforeEach(() => {
@@ -87,6 +87,17 @@ describe('the queue consumer', () => {
       'message_retried',
       'message_dead_lettered',
     ]);
+  });
+
+  it('hands a failed message again when its handler says, however often', async () => {
+    const subject = consumer(async ([record]) => [{ id: record?.id ?? '', reason: 'away', againInMs: 30_000 }]);
+    enqueue('a');
+    subject.wake();
+    await clock.advanceAsync(50);
+    await clock.advanceAsync(29_999);
+    expect(batches).toHaveLength(1);
+    await clock.advanceAsync(10 * 30_000);
+    expect([batches.length, queue.waiting()]).toEqual([11, 1]);
   });
 
   it('takes a handler that throws for one that failed with the whole batch', async () => {

@@ -7,6 +7,10 @@ export interface KeyTargets {
   restore(): void;
   /** Gives the component's name, undefined where it does not run. */
   killComponent(index: number): string | undefined;
+  /** Unplugs a virtual sensor, or plugs it in again; tells what it did. */
+  unplugSensor(): string;
+  /** Heats a virtual sensor, or lets it cool; tells what it did. */
+  heatSensor(): string;
 }
 
 const CTRL_C = '\u0003';
@@ -33,6 +37,10 @@ function obey(key: string, targets: KeyTargets, quit: () => void): string | unde
     case '2':
     case '3':
       return killed(targets.killComponent(Number(key) - 1));
+    case 'u':
+      return targets.unplugSensor();
+    case 'h':
+      return targets.heatSensor();
     case 'q':
     case CTRL_C:
       quit();

@@ -1,22 +1,27 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { AlertOverview } from '@sward/cloud/backend.ts';
 import { type Cloud, createCloud } from '@sward/cloud/cloud.ts';
 import type { CloudStats } from '@sward/cloud/cloud-stats.ts';
 import type { NewReading } from '@sward/cloud/ports.ts';
 import { COMPONENTS } from '@sward/contracts/components.ts';
 import type { ComponentStatus } from '@sward/contracts/status.ts';
+import { tenantOf } from '@sward/infra/lib/tenancy/tenant.ts';
 import { createNucleus, type Nucleus } from '@sward/nucleus/nucleus.ts';
 import type { Radio } from '@sward/radio/radio.ts';
-import { type Clock, delay } from '@sward/runtime/clock.ts';
+import { type Clock, delay, type Timer } from '@sward/runtime/clock.ts';
+import { every } from '@sward/runtime/every.ts';
 import type { Logger } from '@sward/runtime/logger.ts';
 import { processGroupUse, processUse } from './adapters/proc-process-use.ts';
 import { StartError } from './gateway-errors.ts';
 import type { GatewayOptions } from './options.ts';
 import { Refreshed } from './refreshed.ts';
 import { type ProcessUse, type Result, resultOf } from './result.ts';
+import { SensorKeeper } from './sensor-keeper.ts';
 import { keyedDevices, keysOfEarlierRuns, newSensorKeys, type SensorKeys } from './sensor-keys.ts';
+import { putStartAlerts } from './start-alerts.ts';
 import { Traffic } from './traffic.ts';
-import { virtualRadio, virtualSensors } from './virtual-radio.ts';
+import { virtualDevices, virtualRadio, virtualSensors } from './virtual-radio.ts';
 
 /** The bundle as built: what to deploy, and from where. */
 export type Bundle = { readonly dir: string; readonly component: string; readonly version: string };
@@ -38,6 +43,8 @@ const START_TIMEOUT_MS = 60_000;
 /** Enough for a batch whose confirmation is overdue to be sent again, and once more. */
 const SETTLE_TIMEOUT_MS = 60_000;
 const LOOK_MS = 100;
+/** In the account it is a minute; here somebody sits and waits. */
+const WATCH_INTERVAL_MS = 5000;
 const STATS_INTERVAL_MS = 1000;
 /** A broker that answers at once needs no announcement. */
 const TELL_AFTER_MS = 2000;
@@ -61,6 +68,9 @@ export class LocalGateway {
   readonly #cloud: Cloud;
   readonly #radio: Radio | undefined;
   readonly #keys: SensorKeys | undefined;
+  readonly #keeper: SensorKeeper;
+  #alerts: AlertOverview = { raised: 0, cleared: 0, open: [], told: undefined };
+  #asking: Timer | undefined;
   /** Since when, and with how much processor time used before, each process is measured. */
   readonly #processStarts = new Map<number, { readonly atMs: number; readonly usedSeconds: number }>();
   readonly #stats: Refreshed<CloudStats>;
@@ -71,7 +81,9 @@ export class LocalGateway {
     this.#deps = deps;
     this.#cloud = cloud;
     this.#keys = deps.options.encrypted ? newSensorKeys(deps.clock.now()) : undefined;
-    this.#radio = deps.options.radio === 'virtual' ? virtualRadio(deps.options, this.#keys) : undefined;
+    this.#keeper = new SensorKeeper(virtualDevices(deps.options));
+    const { handling } = this.#keeper;
+    this.#radio = deps.options.radio === 'virtual' ? virtualRadio(deps.options, handling, this.#keys) : undefined;
     this.#stats = new Refreshed(
       () => this.#readStats(),
       () => deps.clock.monotonicMs(),
@@ -89,6 +101,7 @@ export class LocalGateway {
     const cloud = createCloud({
       folder: join(resolve(options.data), 'cloud'),
       gatewayIds: [options.gateway],
+      watchIntervalMs: WATCH_INTERVAL_MS,
       clock,
       log,
       ...externalBroker(options),
@@ -116,6 +129,11 @@ export class LocalGateway {
     return this.#stats.recent;
   }
 
+  /** Alerts, up to a second ago. */
+  get alerts(): AlertOverview {
+    return this.#alerts;
+  }
+
   /** The newest status of each component that has spoken. */
   get statuses(): readonly ComponentStatus[] {
     return KILLABLE.flatMap((component) => this.traffic.statusOf(component) ?? []);
@@ -139,6 +157,14 @@ export class LocalGateway {
     return name;
   }
 
+  unplugSensor(): string {
+    return this.#keeper.unplug();
+  }
+
+  heatSensor(): string {
+    return this.#keeper.heat();
+  }
+
   /** Silences the radio and waits until all that was heard is stored, the time for it is over, or `signal` ends it. */
   async settle(signal?: AbortSignal): Promise<void> {
     const { clock } = this.#deps;
@@ -148,9 +174,10 @@ export class LocalGateway {
     while (clock.monotonicMs() < deadlineMs && !signal?.aborted) {
       const { counts } = this.traffic.tally;
       const told = this.traffic.heardAllSince(KILLABLE, silentAt);
-      if (told && counts.held === 0 && counts.confirmed >= counts.received) return;
+      if (told && counts.held === 0 && counts.confirmed >= counts.received) break;
       await delay(clock, LOOK_MS);
     }
+    await this.#askForAlerts();
   }
 
   processes(): ProcessUse[] {
@@ -181,13 +208,23 @@ export class LocalGateway {
       { stored, duplicates, latency_ms: latencyMs, devices },
       this.processes(),
       this.statuses,
+      { raised: this.#alerts.raised, cleared: this.#alerts.cleared, open: this.#alerts.open.length },
     );
   }
 
   async stop(): Promise<void> {
+    this.#asking?.cancel();
     await this.#radio?.stop();
     await this.nucleus.stop();
     await this.#cloud.stop();
+  }
+
+  async #askForAlerts(): Promise<void> {
+    try {
+      this.#alerts = await this.#cloud.alerts(tenantOf(this.#deps.options.building));
+    } catch (error) {
+      this.#deps.log.warn('alerts_not_read', { error });
+    }
   }
 
   #readStats(): CloudStats {
@@ -196,7 +233,14 @@ export class LocalGateway {
   }
 
   async #bringUp(): Promise<void> {
+    const { clock, options } = this.#deps;
     this.#duplicatesAtStart = this.#cloud.stats().duplicates;
+    await putStartAlerts(this.#cloud.documents, tenantOf(options.building), clock.now());
+    this.#asking = every(
+      clock,
+      () => STATS_INTERVAL_MS,
+      () => void this.#askForAlerts(),
+    );
     await this.#radio?.start();
     await this.nucleus.start();
     await this.#deploy();

@@ -23,6 +23,17 @@ export type ProcessRow = {
   readonly use?: ProcessUse;
 };
 
+/** An alert that is open. */
+export type AlertRow = {
+  readonly severity: string;
+  /** What it is about, and what is wrong. */
+  readonly what: string;
+  /** The newest value with its unit; empty for silence. */
+  readonly value: string;
+  readonly ageMs: number;
+  readonly acknowledgedBy?: string;
+};
+
 /** Everything that the terminal page shows at one moment. */
 export type View = {
   readonly title: string;
@@ -38,6 +49,9 @@ export type View = {
   readonly flows: readonly Flow[];
   /** What a person should know of; empty where all is well. */
   readonly troubles: readonly string[];
+  readonly alerts: readonly AlertRow[];
+  /** What somebody was told last, and how long ago; absent where nobody was. */
+  readonly told?: { readonly channel: string; readonly title: string; readonly ageMs: number };
   readonly links: readonly { readonly name: string; readonly state: string; readonly good: boolean }[];
   readonly processes: readonly ProcessRow[];
   readonly devices: readonly DeviceRow[];
@@ -89,6 +103,27 @@ function troubleLines({ troubles }: View): string[] {
   return left === 0 ? shown : [...shown, red(`and ${left} more: see the components' logs`)];
 }
 
+const MAX_ALERTS = 4;
+
+function alertLine({ severity, what, value, ageMs, acknowledgedBy }: AlertRow): string {
+  const parts = [
+    what,
+    value,
+    `for ${age(ageMs)}`,
+    acknowledgedBy === undefined ? '' : `acknowledged by ${acknowledgedBy}`,
+  ];
+  return red(harmless(`alert, ${severity}: ${parts.filter((part) => part !== '').join('  ')}`));
+}
+
+function alertLines({ alerts, told }: View): string[] {
+  const left = alerts.length - MAX_ALERTS;
+  return [
+    ...alerts.slice(0, MAX_ALERTS).map(alertLine),
+    ...(left > 0 ? [red(`and ${left} more open: npm run alerts -- list --local`)] : []),
+    ...(told === undefined ? [] : [dim(harmless(`told ${told.channel} ${age(told.ageMs)} ago: ${told.title}`))]),
+  ];
+}
+
 const processHeader = `  ${'process'.padEnd(20)} ${'state'.padEnd(10)} ${'restarts'.padStart(8)} ${'RSS MB'.padStart(7)} ${'PSS MB'.padStart(7)} ${'CPU %'.padStart(6)}`;
 
 function processLine({ name, state, restarts, key = ' ', use }: ProcessRow): string {
@@ -114,12 +149,12 @@ function deviceLine({ id, format, values, ageMs, rssi }: DeviceRow, columns: num
 const paragraphs = (view: View): string[][] => [
   [`${bold(view.title)}  ${dim(`up ${age(view.upSeconds * 1000)}`)}`],
   [...counterLines(view), latencyLine(view)],
-  [linkLine(view), ...troubleLines(view)],
+  [linkLine(view), ...troubleLines(view), ...alertLines(view)],
   flowLines(view.flows),
   [bold(processHeader), ...view.processes.map(processLine)],
 ];
 
-const KEYS = dim('c cut the network   r restore it   1 2 3 kill that process   q quit');
+const KEYS = dim('c cut network  r restore  123 kill process  u unplug sensor  h heat one  q quit');
 
 /** As many devices as there is room for; where that is not all, the last line says how many more there are. */
 function deviceLines({ devices }: View, { rows, columns }: PageSize): string[] {

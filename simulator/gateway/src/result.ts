@@ -34,6 +34,8 @@ export type Result = {
   readonly components: readonly Omit<ComponentStatus, 'v'>[];
   /** What a person should know of, as on the page; empty where all is well. */
   readonly troubles: readonly string[];
+  /** Alerts of the run, and those that are open at its end. */
+  readonly alerts: { readonly raised: number; readonly cleared: number; readonly open: number };
 };
 
 export type CloudSide = Pick<Result, 'stored' | 'latency_ms' | 'devices'> & { readonly duplicates: number };
@@ -49,6 +51,7 @@ export function resultOf(
   cloud: CloudSide,
   processes: readonly ProcessUse[],
   statuses: readonly ComponentStatus[] = [],
+  alerts: Result['alerts'] = { raised: 0, cleared: 0, open: 0 },
 ): Result {
   const { durable, published, confirmed, held, dropped, carriedOver } = counts;
   const received = Math.max(counts.received, ledger.seen);
@@ -71,5 +74,6 @@ export function resultOf(
     dropped,
     components: statuses.map(({ v: _, ...status }) => status),
     troubles: troublesOf(statuses),
+    alerts,
   };
 }

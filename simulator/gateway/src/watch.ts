@@ -1,8 +1,10 @@
+import type { AlertOverview } from '@sward/cloud/backend.ts';
 import { CLOUD_CONSUMER, COMPONENTS } from '@sward/contracts/components.ts';
 import type { StatusDetail } from '@sward/contracts/status.ts';
+import { alertValueText, conditionText, subjectOf } from '@sward/infra/lib/notifications/alert-words.ts';
 import { KILLABLE, type LocalGateway } from './local-gateway.ts';
 import type { GatewayOptions } from './options.ts';
-import type { ProcessRow, View } from './page.ts';
+import type { AlertRow, ProcessRow, View } from './page.ts';
 import type { ProcessUse } from './result.ts';
 import { troublesOf } from './troubles.ts';
 
@@ -33,6 +35,7 @@ export function viewOf(gateway: LocalGateway, options: GatewayOptions, nowMs: nu
     backlog: { readings: countIn(buffer, UNCONFIRMED), ageS: countIn(buffer, `${UNCONFIRMED}_age_s`) },
     flows: statuses,
     troubles: troublesOf(statuses),
+    ...alertsOf(gateway.alerts, nowMs),
     processes: processRows(nucleus.components.list(), gateway.processes()),
     devices: traffic.devices.list().map(({ reading }) => ({
       id: reading.device_id,
@@ -43,6 +46,23 @@ export function viewOf(gateway: LocalGateway, options: GatewayOptions, nowMs: nu
     })),
     notice,
   };
+}
+
+/** The alerts as the page shows them. */
+export function alertsOf({ open, told }: AlertOverview, nowMs: number): Pick<View, 'alerts' | 'told'> {
+  const alerts = open.map((alert): AlertRow => {
+    const { severity, condition, acknowledged } = alert;
+    return {
+      severity,
+      what: `${subjectOf(alert)}: ${conditionText(condition)}`,
+      value: alertValueText(alert, alert.latest ?? alert.value),
+      ageMs: Math.max(0, nowMs - alert.since),
+      ...(acknowledged === undefined ? {} : { acknowledgedBy: acknowledged.by }),
+    };
+  });
+  if (told === undefined) return { alerts };
+  const { channel_id: channel, title } = told.notification;
+  return { alerts, told: { channel, title, ageMs: Math.max(0, nowMs - told.at) } };
 }
 
 const UNCONFIRMED = `unconfirmed_${CLOUD_CONSUMER}`;

@@ -59,6 +59,7 @@ export function view(changed: Partial<View> = {}): View {
       }),
     ),
     troubles: [],
+    alerts: [],
     links: [
       { name: 'radio', state: 'scanning', good: true },
       { name: 'MQTT', state: 'connected', good: true },

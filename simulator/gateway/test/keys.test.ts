@@ -6,6 +6,8 @@ const targets = (): { [Name in keyof KeyTargets]: jest.Mock<KeyTargets[Name]> } 
   cut: jest.fn<KeyTargets['cut']>(),
   restore: jest.fn<KeyTargets['restore']>(),
   killComponent: jest.fn<KeyTargets['killComponent']>((index) => ['sward.BleIngest', 'sward.LocalBuffer'][index]),
+  unplugSensor: jest.fn<KeyTargets['unplugSensor']>(() => 'unplugged one'),
+  heatSensor: jest.fn<KeyTargets['heatSensor']>(() => 'heated one'),
 });
 
 describe('the keys', () => {
@@ -20,6 +22,13 @@ describe('the keys', () => {
     const gateway = targets();
     expect(handleKey('2', gateway, () => {})).toBe('killed sward.LocalBuffer');
     expect(handleKey('3', gateway, () => {})).toBe('it does not run');
+  });
+
+  it('unplug and heat a sensor', () => {
+    expect([handleKey('u', targets(), () => {}), handleKey('h', targets(), () => {})]).toEqual([
+      'unplugged one',
+      'heated one',
+    ]);
   });
 
   it.each(['q', '\u0003'])('quit by %j', (key) => {

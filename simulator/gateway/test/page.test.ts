@@ -45,7 +45,7 @@ describe('the page', () => {
       '  device-3     ruuvi-df5    1 s  -61  22.9 °C  37.63 %RH  101829 Pa  3009 mV',
       '  device-4     ruuvi-df5    1 s  -61  22.9 °C  37.63 %RH  101829 Pa  3009 mV',
       'killed sward.LocalBuffer',
-      'c cut the network   r restore it   1 2 3 kill that process   q quit',
+      'c cut network  r restore  123 kill process  u unplug sensor  h heat one  q quit',
     ]);
   });
 
@@ -127,6 +127,24 @@ describe('the page', () => {
     expect(renderPage(view(), WIDE).join('')).not.toContain('more:');
   });
 
+  it('shows open alerts in red, and what somebody was told last', () => {
+    const row = { severity: 'warning', what: 'ccde: temperature above 40 °C', value: '46.2 °C', ageMs: 120_000 };
+    const alerts = [row, { ...row, severity: 'critical', value: '', acknowledgedBy: 'Ann\u001b' }];
+    const page = renderPage(view({ alerts, told: { channel: 'mail', title: 'Warning: warm', ageMs: 3000 } }), WIDE);
+    const lines = page.map(visible);
+    expect(lines).toContain('alert, warning: ccde: temperature above 40 °C  46.2 °C  for 2 min');
+    expect(lines).toContain('alert, critical: ccde: temperature above 40 °C  for 2 min  acknowledged by Ann?');
+    expect(lines).toContain('told mail 3 s ago: Warning: warm');
+    expect(page.join('')).toContain('\u001b[31malert, warning');
+  });
+
+  it('shows four alerts, and how many more are open', () => {
+    const row = { severity: 'info', what: 'a', value: '', ageMs: 0 };
+    const lines = seen(view({ alerts: Array.from({ length: 6 }, () => row) }), WIDE);
+    expect(lines.filter((line) => line.startsWith('alert, '))).toHaveLength(4);
+    expect(lines).toContain('and 2 more open: npm run alerts -- list --local');
+  });
+
   it('shows what a component dropped in red, and bytes in a unit that fits', () => {
     const flow = { ...status({ component: 'sward.LocalBuffer', received: 12_345_678, dropped: 9 }) };
     const bytes = { received: 999, sent: 9_940_000, dropped: 1_500_000_000, depth: 123_456 };
@@ -144,7 +162,7 @@ describe('the page', () => {
         const lines = seen(view({ devices: devices(count) }), { rows, columns });
         expect(lines.length).toBeLessThanOrEqual(rows);
         expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns);
-        expect(lines.at(-1)).toMatch(/^c cut t/);
+        expect(lines.at(-1)).toMatch(/^c cut n/);
       }),
     );
   });

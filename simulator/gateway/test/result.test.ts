@@ -19,7 +19,7 @@ describe('the result of a run', () => {
     const said = status({ received: 4, dropped: 1, configuration: { valid: false, refused: ['mode: bad'] } });
     const result = resultOf({ ...counts, dropped: 1 }, ledger, cloud, [], [said]);
     const { v: _, ...without } = said;
-    expect(Object.keys(result).slice(-4)).toEqual(['devices', 'dropped', 'components', 'troubles']);
+    expect(Object.keys(result).slice(-5)).toEqual(['devices', 'dropped', 'components', 'troubles', 'alerts']);
     expect([result.dropped, result.components]).toEqual([1, [without]]);
     expect(result.troubles).toEqual([expect.stringContaining('mode: bad')]);
   });

@@ -1,15 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
 import { InvalidCaptureError } from '@sward/radio/radio-errors.ts';
+import { SensorHandling } from '@sward/radio/sensors/sensor-handling.ts';
 import { UsageError } from '../src/gateway-errors.ts';
 import { parseOptions } from '../src/options.ts';
-import { virtualRadio } from '../src/virtual-radio.ts';
+import { virtualDevices, virtualRadio } from '../src/virtual-radio.ts';
 
-const replaying = (file: string) => () => virtualRadio({ ...parseOptions([]), replay: file });
+const replaying = (file: string) => () => virtualRadio({ ...parseOptions([]), replay: file }, new SensorHandling());
 
 describe('the radio of npm start', () => {
   it('plays sensors, or a capture', () => {
-    expect(virtualRadio(parseOptions([])).counters()).toEqual({ aired: 0, sent: 0 });
+    expect(virtualRadio(parseOptions([]), new SensorHandling()).counters()).toEqual({ aired: 0, sent: 0 });
     expect(replaying('simulator/radio/captures/ruuvi-hcidump-2.x.btsnoop')).not.toThrow();
+  });
+
+  it('knows which devices its sensors are, where it plays any', () => {
+    const devices = virtualDevices(parseOptions(['--sensors', '3']));
+    expect(devices).toEqual([0, 1, 2].map(() => expect.stringMatching(/^[0-9a-f]{12}$/)));
+    expect(new Set(devices).size).toBe(3);
+    expect(virtualDevices(parseOptions(['--radio', 'hci0']))).toEqual([]);
   });
 
   it('names a capture that cannot be read, and says what a file lacks that is none', () => {

@@ -41,7 +41,6 @@ CREATE TABLE documents (
 
 CREATE TABLE mail (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
-  notification_id TEXT NOT NULL,
   topic_arn TEXT NOT NULL,
   sent_at INTEGER NOT NULL,
   notification TEXT NOT NULL
