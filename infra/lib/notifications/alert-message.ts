@@ -54,10 +54,18 @@ function titleOf({ alert, news }: MessageContext): string {
   }
 }
 
-function placeLine(alert: Alert): string {
-  const { device_id, gateway_id, building_id, rule_name, rule_id } = alert;
-  const device = device_id === undefined ? 'Gateway' : `Device ${device_id}, gateway`;
-  return `${device} ${gateway_id}, building ${building_id}. Rule: ${rule_name ?? rule_id}.`;
+/** What stands for a building or a gateway that nobody knows, because the device was never heard. */
+const NOWHERE = '-';
+
+function placeLine({ device_id, gateway_id, building_id, rule_name, rule_id }: Alert): string {
+  const places = [
+    { name: 'device', id: device_id },
+    { name: 'gateway', id: gateway_id },
+    { name: 'building', id: building_id },
+  ];
+  const known = places.filter(({ id }) => id !== undefined && id !== NOWHERE).map(({ name, id }) => `${name} ${id}`);
+  const place = known.join(', ');
+  return `${place.charAt(0).toUpperCase()}${place.slice(1)}. Rule: ${rule_name ?? rule_id}.`;
 }
 
 function valueLine(alert: Alert): string {
