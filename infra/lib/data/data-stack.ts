@@ -24,8 +24,13 @@ export type DataStackProps = StackProps & {
   readonly logRetention: RetentionDays;
 };
 
-/** What DocumentDirectory does to the documents' table to keep states. */
-const DIRECTORY_OPERATIONS = ['PutItem', 'UpdateItem'];
+/** What the functions do to the tables: infra/test/data/granted-operations.test.ts holds it to what they call. */
+export const OPERATIONS = {
+  /** History, and states of devices. */
+  telemetry: { readings: ['BatchWriteItem'], documents: ['GetItem', 'PutItem'] },
+  /** Places and states of gateways. */
+  gateways: { documents: ['GetItem', 'PutItem', 'UpdateItem'] },
+} as const;
 
 /**
  * The way of telemetry through the cloud: rules -> queue -> function -> table and feed, and the acknowledgement back; beside it what is heard
@@ -81,8 +86,8 @@ export class DataStack extends Stack {
     };
     const feed = [...this.feed.values()].map((consumer) => consumer.queue);
     const telemetry = new TelemetryFunction(this, 'TelemetryFunction', { queue, feed, environment, logRetention });
-    grantOperations(telemetry.role, this.readings, ['BatchWriteItem']);
-    grantOperations(telemetry.role, this.documents, DIRECTORY_OPERATIONS);
+    grantOperations(telemetry.role, this.readings, OPERATIONS.telemetry.readings);
+    grantOperations(telemetry.role, this.documents, OPERATIONS.telemetry.documents);
     return telemetry;
   }
 
@@ -90,7 +95,7 @@ export class DataStack extends Stack {
     const environment = { [DATA_ENVIRONMENT.documentsTable]: this.documents.tableName };
     const queue = this.gatewaysQueue;
     const gateways = new GatewaysFunction(this, 'GatewaysFunction', { queue, environment, logRetention });
-    grantOperations(gateways.role, this.documents, ['GetItem', ...DIRECTORY_OPERATIONS]);
+    grantOperations(gateways.role, this.documents, OPERATIONS.gateways.documents);
     return gateways;
   }
 

@@ -47,6 +47,6 @@ export async function invokeLambda(
   if (!stdin || !stdout || !stderr || !answer || !('read' in answer)) throw new TypeError('no pipes');
   stdin.end(JSON.stringify(event));
   const [log, errors, response] = await Promise.all([text(stdout), text(stderr), text(answer)]);
-  if (response === '') throw new Error(`the function gave no answer: ${errors}`);
+  if (response === '') throw new Error(`the function gave no answer: ${errors.slice(-2000)}`);
   return { response: JSON.parse(response), lines: `${errors}\n${log}`.split('\n').filter((line) => line !== '') };
 }
