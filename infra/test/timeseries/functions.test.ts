@@ -32,14 +32,14 @@ function load(entry: string, variables: Record<string, string>): string {
 
 describe('the functions, bundled as they are deployed', () => {
   it.each(['influxdb2', 'influxdb3', 'liveanalytics'] as const)('start on what the stack of %s tells them', (kind) => {
-    const variables = variablesOf(Template.fromStack(exampleStack(kind).stack), 'FEED_QUEUE_URL');
+    const variables = variablesOf(Template.fromStack(exampleStack(kind)), 'FEED_QUEUE_URL');
     expect(load(lambda('timeseries'), variables)).toBe('started');
     const { TIMESERIES_DATABASE: _, ...without } = variables;
     expect(load(lambda('timeseries'), without)).toContain('TIMESERIES_DATABASE is not set');
   });
 
   it('that makes the tokens starts on what its stack tells it', () => {
-    const variables = variablesOf(Template.fromStack(exampleStack('influxdb2').stack), 'TIMESERIES_ADMIN_SECRET');
+    const variables = variablesOf(Template.fromStack(exampleStack('influxdb2')), 'TIMESERIES_ADMIN_SECRET');
     expect(load(lambda('access'), variables)).toBe('started');
   });
 });
