@@ -31,15 +31,19 @@ export type Judgement = { readonly rule: SeriesRule; readonly series: Series; re
  */
 export const FUTURE_MS = 300_000;
 
+/** What is older than this when it comes was measured by a clock that never was set, ms: longer than a gateway keeps readings. */
+const OLDEST_MS = 60 * 86_400_000;
+
 /** What a rule judges by, in short: whatever of a rule does not change it, an open alert lives through. */
 export function judgementOf({ condition, hold_s, clear_hold_s, judged_from }: AlertRule): string {
   const text = JSON.stringify([condition, hold_s, clear_hold_s, judged_from ?? 0]);
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
-/** False for readings that no alert is raised by: from before the rule, or from the future. */
+/** False for readings that no alert is raised by: from before the rule, or with a time that cannot be. */
 export function isJudged(rule: AlertRule, { reading, cloudReceivedAt }: StoredReading): boolean {
-  return reading.measured_at >= (rule.judged_from ?? 0) && reading.measured_at <= cloudReceivedAt + FUTURE_MS;
+  const age = cloudReceivedAt - reading.measured_at;
+  return reading.measured_at >= (rule.judged_from ?? 0) && age >= -FUTURE_MS && age <= OLDEST_MS;
 }
 
 /** True where a reading came so late that it raises nothing as if it were now. */

@@ -1,0 +1,31 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { DATA_ENVIRONMENT } from '../data/constants.ts';
+import { DynamoDbDocumentStore } from '../documents/adapters/dynamodb-document-store.ts';
+import { requireEnvironment } from '../functions/environment.ts';
+import { DocumentDirectory } from '../history/document-directory.ts';
+import { notificationQueueUrls, SqsNotificationQueue } from '../notifications/adapters/sqs-notification-queue.ts';
+import { Dispatcher } from '../notifications/dispatcher.ts';
+import { AlertWatcher } from './alert-watcher.ts';
+import { watchTick } from './watch-tick.ts';
+
+const now = Date.now;
+const logger = new Logger({ serviceName: 'watch' });
+const tables = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+const documents = new DynamoDbDocumentStore(requireEnvironment(DATA_ENVIRONMENT.documentsTable), tables);
+const directory = new DocumentDirectory(documents);
+const queue = new SqsNotificationQueue(notificationQueueUrls(requireEnvironment), new SQSClient({}));
+
+const dispatcher = new Dispatcher({ documents, queue, now, log: (event, fields) => logger.warn(event, fields) });
+const watcher = new AlertWatcher({
+  documents,
+  directory,
+  listener: dispatcher,
+  now,
+  onBroken: ({ key, reason }) => logger.warn('document_broken', { ...key, reason }),
+});
+
+/** Entry of the function that the scheduler invokes each minute. It throws where anything failed: the function's errors are an alarm. */
+export const handler = (): Promise<void> => watchTick({ watcher, dispatcher, directory });
