@@ -94,20 +94,20 @@ describe('messageOf', () => {
 });
 
 describe('words', () => {
-  it.each<[Condition, string]>([
-    [{ kind: 'below', quantity: 'humidity_rh', limit: 30, hysteresis: 0 }, 'humidity below 30 %RH'],
-    [
-      { kind: 'outside', quantity: 'temperature_c_2', low: 2, high: 8, hysteresis: 0 },
-      'temperature 2 outside 2 to 8 °C',
-    ],
-    [
-      { kind: 'rate', quantity: 'pressure_pa', per_minute: 50, window_s: 300, hysteresis: 0 },
-      'pressure changing by more than 50 Pa per minute',
-    ],
-    [{ kind: 'battery_low', percent: 15 }, 'battery low'],
-    [{ kind: 'silent', after_s: 5400 }, 'no reading for 1 h 30 min'],
-    [{ kind: 'gateway_silent', after_s: 60 }, 'gateway silent for 1 min'],
-  ])('of the condition %o', (condition, text) => {
+  it.each<{ readonly condition: Condition; readonly text: string }>([
+    { condition: { kind: 'below', quantity: 'humidity_rh', limit: 30, hysteresis: 0 }, text: 'humidity below 30 %RH' },
+    {
+      condition: { kind: 'outside', quantity: 'temperature_c_2', low: 2, high: 8, hysteresis: 0 },
+      text: 'temperature 2 outside 2 to 8 °C',
+    },
+    {
+      condition: { kind: 'rate', quantity: 'pressure_pa', per_minute: 50, window_s: 300, hysteresis: 0 },
+      text: 'pressure changing by more than 50 Pa per minute',
+    },
+    { condition: { kind: 'battery_low', percent: 15 }, text: 'battery low' },
+    { condition: { kind: 'silent', after_s: 5400 }, text: 'no reading for 1 h 30 min' },
+    { condition: { kind: 'gateway_silent', after_s: 60 }, text: 'gateway silent for 1 min' },
+  ])('of the condition $condition.kind: $text', ({ condition, text }) => {
     expect(conditionText(condition)).toBe(text);
   });
 
