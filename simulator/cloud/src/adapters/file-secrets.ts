@@ -1,9 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { SecretMissingError } from '@sward/infra/lib/notifications/notification-errors.ts';
 import type { SecretReader } from '@sward/infra/lib/notifications/ports.ts';
-import { z } from 'zod';
-
-const secretsSchema = z.record(z.string(), z.string().min(1));
 
 /** Rights of anybody but the owner. */
 const OTHERS = 0o077;
@@ -21,7 +18,7 @@ export class FileSecrets implements SecretReader {
   async read(name: string): Promise<string> {
     const secrets = await this.#secrets(name);
     const secret = Object.hasOwn(secrets, name) ? secrets[name] : undefined;
-    if (secret !== undefined) return secret;
+    if (typeof secret === 'string' && secret !== '') return secret;
     throw new SecretMissingError(`${this.#file} holds no secret ${name}: add it as "${name}": "..."`);
   }
 
@@ -30,11 +27,11 @@ export class FileSecrets implements SecretReader {
     return false;
   }
 
-  async #secrets(name: string): Promise<Readonly<Record<string, string>>> {
+  async #secrets(name: string): Promise<Readonly<Record<string, unknown>>> {
     try {
       const { mode } = await stat(this.#file);
       if ((mode & OTHERS) !== 0) throw new SecretMissingError(`others may read ${this.#file}: chmod 600 it`);
-      return secretsSchema.parse(JSON.parse(await readFile(this.#file, 'utf8')));
+      return Object(JSON.parse(await readFile(this.#file, 'utf8')));
     } catch (cause) {
       if (cause instanceof SecretMissingError) throw cause;
       // The cause may quote the file: it is not told.
