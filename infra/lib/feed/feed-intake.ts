@@ -83,8 +83,8 @@ async function take(messages: readonly ReadMessage[], ports: FeedIntakePorts, ou
   try {
     const refused = await ports.sink.take(readings);
     const gone = new Set(refused.map(({ reading }) => keyOf(reading)));
-    outcome.refused.push(...refused);
-    outcome.taken.push(...readings.filter((reading) => !gone.has(keyOf(reading))));
+    for (const reading of refused) outcome.refused.push(reading);
+    for (const reading of readings) if (!gone.has(keyOf(reading))) outcome.taken.push(reading);
     return undefined;
   } catch (error) {
     return error;

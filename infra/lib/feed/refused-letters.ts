@@ -25,9 +25,9 @@ function groupOf(refused: readonly RefusedReading[], messageIdOf: (reading: Stor
 function originOf(readings: readonly StoredReading[]): DeadLetter['origin'] {
   const [first] = readings;
   if (first === undefined) return {};
-  const seqs = readings.map(({ seq }) => seq);
   const { buildingId, gatewayId, epoch } = first;
-  const [firstSeq, lastSeq] = [Math.min(...seqs), Math.max(...seqs)];
+  const firstSeq = readings.reduce((least, { seq }) => Math.min(least, seq), first.seq);
+  const lastSeq = readings.reduce((most, { seq }) => Math.max(most, seq), first.seq);
   return { buildingId, gatewayId, epoch, firstSeq, lastSeq };
 }
 

@@ -65,7 +65,8 @@ export class QueueFunction {
   }
 
   #latency(receivedAt: Iterable<number>): void {
-    const oldest = Math.min(...receivedAt);
+    let oldest = Number.POSITIVE_INFINITY;
+    for (const at of receivedAt) oldest = Math.min(oldest, at);
     if (!Number.isFinite(oldest)) return;
     this.#metrics.addMetric(METRICS.latency, MetricUnit.Milliseconds, Math.max(0, Date.now() - oldest));
   }
