@@ -12,6 +12,7 @@ export type CostSettings = Pick<Settings, 'timeseries' | 'archive' | 'stream'> &
  * `npm run bench -- cloud` measures the times.
  */
 const SEGMENT_BYTES = { fixed: 420, perReading: 11 };
+const STATES_BYTES = { fixed: 360, perDevice: 29 };
 const MESSAGE_BYTES = { fixed: 220, perReading: 26 };
 const HANDLER_GB_S = { perInvocation: 0.5 * 0.02, perReading: 0.5 * 0.00005 };
 /** One line of metrics and, rarely, more: Lambda's own lines are turned off. */
@@ -35,8 +36,8 @@ const units = (bytes: number, unit: number) => Math.max(1, Math.ceil(bytes / uni
 export const segmentBytes = (readings: number): number => SEGMENT_BYTES.fixed + SEGMENT_BYTES.perReading * readings;
 export const messageBytes = (readings: number): number => MESSAGE_BYTES.fixed + MESSAGE_BYTES.perReading * readings;
 
-/** Sensors that a message tells of, where each reading is of any of them. */
-const devicesIn = (readings: number, devices: number) => devices * (1 - (1 - 1 / devices) ** readings);
+/** What is known last of a gateway's sensors, one document. */
+export const statesBytes = (devices: number): number => STATES_BYTES.fixed + STATES_BYTES.perDevice * devices;
 
 /** Gateway and IoT Core. The acknowledgement is a message to IoT Core and one to the gateway. */
 function iotLines({ gateways }: Workload, { messages, readingsPerMessage }: Traffic, prices: Prices): BillLine[] {
@@ -102,15 +103,16 @@ function tableLines(workload: Workload, traffic: Traffic, historyDays: number, p
   const { devices, gateways } = workload;
   const { messages, readingsPerMessage } = traffic;
   const segments = messages * gateways * units(segmentBytes(readingsPerMessage), 1024);
-  const latest = messages * gateways * devicesIn(readingsPerMessage, devices);
+  const states = statesBytes(devices);
+  const latest = messages * gateways * units(states, 1024);
   const kept =
     (messages * gateways * segmentBytes(readingsPerMessage) * historyDays) / (SECONDS_PER_MONTH / 86_400) / 1e9;
-  const watched = (SECONDS_PER_MONTH / 60) * gateways * units(devices * 400, 4096);
+  const read = (messages + SECONDS_PER_MONTH / 60) * gateways * units(states, 4096);
   const { dynamoDb } = prices;
   return [
     perMillion('DynamoDB', 'write units for history', segments, dynamoDb.millionWrites),
     perMillion('DynamoDB', 'write units for latest states', latest, dynamoDb.millionWrites),
-    perMillion('DynamoDB', 'read units of the watcher', watched, dynamoDb.millionReads),
+    perMillion('DynamoDB', 'read units for latest states and the watcher', read, dynamoDb.millionReads),
     perPiece('DynamoDB', 'GB kept', kept, dynamoDb.gbMonth),
     perPiece('DynamoDB', 'GB recoverable', kept, dynamoDb.recoveryGbMonth),
   ];

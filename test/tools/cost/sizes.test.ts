@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { encodeBatch } from '@sward/contracts/adapters/zlib-batch-codec.ts';
-import { messageBytes, segmentBytes } from '@sward/infra/lib/cost/sward-bill.ts';
+import { messageBytes, segmentBytes, statesBytes } from '@sward/infra/lib/cost/sward-bill.ts';
 import { toSegmentItem } from '@sward/infra/lib/history/adapters/segment-item.ts';
+import { toStatesDocument } from '@sward/infra/lib/history/device-states.ts';
 import { toSegments } from '@sward/infra/lib/history/segments.ts';
 import { SensorReadings } from '../../bench/wear/sensor-readings.ts';
 
@@ -36,5 +37,12 @@ describe('the sizes that the cost rests on', () => {
     const bytes = items.reduce((sum, item) => sum + itemBytes(item), 0);
     expect(items).toHaveLength(1);
     expect(Math.abs(segmentBytes(count) / bytes - 1)).toBeLessThan(0.25);
+  });
+
+  it.each([1, 5, 20])('are, for the latest states of %i sensors, those of the encoder within a quarter', (devices) => {
+    const place = { buildingId: 'building-1', gatewayId: 'gw', epoch: EPOCH, cloudReceivedAt: STARTED_MS };
+    const states = new SensorReadings(STARTED_MS).take(devices).map((reading, i) => ({ ...place, seq: i, reading }));
+    const bytes = JSON.stringify(toStatesDocument(states)).length;
+    expect(Math.abs(statesBytes(devices) / bytes - 1)).toBeLessThan(0.25);
   });
 });
