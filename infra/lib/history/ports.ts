@@ -30,7 +30,7 @@ export type GatewayState = {
   readonly gatewayId: string;
   /** Newest status message or connection event, Unix milliseconds of the cloud's clock. */
   readonly heardAt: number;
-  /** What the newest connection event told; absent before the first. */
+  /** Whether it was connected then: a connection event says so, and who publishes is connected. Absent where nothing tells. */
   readonly connected?: boolean;
 };
 

@@ -9,8 +9,3 @@ export class ForeignMessageError extends SwardError {
 export class StoreBusyError extends SwardError {
   readonly code = 'STORE_BUSY';
 }
-
-/** The function was started without a variable that its construct sets. */
-export class MissingEnvironmentError extends SwardError {
-  readonly code = 'MISSING_ENVIRONMENT';
-}
