@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Alert } from '../../lib/alerts/alert.ts';
-import type { Condition } from '../../lib/alerts/rule.ts';
+import { type Condition, conditionSchema } from '../../lib/alerts/rule.ts';
 import { messageOf } from '../../lib/notifications/alert-message.ts';
 import {
   conditionText,
@@ -94,21 +94,15 @@ describe('messageOf', () => {
 });
 
 describe('words', () => {
-  it.each<{ readonly condition: Condition; readonly text: string }>([
-    { condition: { kind: 'below', quantity: 'humidity_rh', limit: 30, hysteresis: 0 }, text: 'humidity below 30 %RH' },
-    {
-      condition: { kind: 'outside', quantity: 'temperature_c_2', low: 2, high: 8, hysteresis: 0 },
-      text: 'temperature 2 outside 2 to 8 °C',
-    },
-    {
-      condition: { kind: 'rate', quantity: 'pressure_pa', per_minute: 50, window_s: 300, hysteresis: 0 },
-      text: 'pressure changing by more than 50 Pa per minute',
-    },
-    { condition: { kind: 'battery_low', percent: 15 }, text: 'battery low' },
-    { condition: { kind: 'silent', after_s: 5400 }, text: 'no reading for 1 h 30 min' },
-    { condition: { kind: 'gateway_silent', after_s: 60 }, text: 'gateway silent for 1 min' },
-  ])('of the condition $condition.kind: $text', ({ condition, text }) => {
-    expect(conditionText(condition)).toBe(text);
+  it.each([
+    [{ kind: 'below', quantity: 'humidity_rh', limit: 30 }, 'humidity below 30 %RH'],
+    [{ kind: 'outside', quantity: 'temperature_c_2', low: 2, high: 8 }, 'temperature 2 outside 2 to 8 °C'],
+    [{ kind: 'rate', quantity: 'pressure_pa', per_minute: 50 }, 'pressure changing by more than 50 Pa per minute'],
+    [{ kind: 'battery_low' }, 'battery low'],
+    [{ kind: 'silent', after_s: 5400 }, 'no reading for 1 h 30 min'],
+    [{ kind: 'gateway_silent', after_s: 60 }, 'gateway silent for 1 min'],
+  ])('of the condition %o', (condition, text) => {
+    expect(conditionText(conditionSchema.parse(condition))).toBe(text);
   });
 
   it.each([
