@@ -81,12 +81,16 @@ describe('takeFeed', () => {
     expect(calls).toEqual([[1]]);
   });
 
-  it('fails only the message that the sink cannot bear', async () => {
-    const { ports } = world({ throwsFor: [2] });
-    const records = [message('a', 1), message('b', 2), message('c', 3), message('d', 4)];
+  it('fails only messages that the sink cannot bear', async () => {
+    const { ports } = world({ throwsFor: [2, 4] });
+    const records = [1, 2, 3, 4, 5].map((seq) => message(`m${seq}`, seq));
     const { failed, taken } = await takeFeed(records, ports);
-    expect(failed).toEqual([{ id: 'b', reason: 'TypeError: sink is gone' }]);
-    expect(seqsOf(taken)).toEqual([1, 3, 4]);
+    const reason = 'TypeError: sink is gone';
+    expect(failed).toEqual([
+      { id: 'm2', reason },
+      { id: 'm4', reason },
+    ]);
+    expect(seqsOf(taken)).toEqual([1, 3, 5]);
   });
 
   it('asks a sink that is down no more than three times, and fails every message', async () => {

@@ -51,6 +51,12 @@ describe('GatewayRegister', () => {
     expect(await world().takeAll(status(AT), status(AT + MINUTE))).toEqual([heard(AT + MINUTE, true)]);
   });
 
+  it('writes where a gateway is only when that is news', async () => {
+    const { documents, takeAll } = world();
+    await takeAll(status(AT), status(AT + MINUTE), status(AT + 2 * MINUTE));
+    expect(await documents.get({ partition: GATEWAYS_PARTITION, id: GATEWAY_ID })).toMatchObject({ version: 1 });
+  });
+
   it('finds the building of a connection event by the gateway’s newest status', async () => {
     const events = [status(AT, 'south'), status(AT + 1, 'north'), status(AT, 'south')];
     const states = await world().takeAll(...events, presence(false, AT + MINUTE, 0));
