@@ -20,7 +20,7 @@ const statesSchema = z.strictObject({
  * When a reading was taken, as far as that can be known, Unix milliseconds: not after it arrived. So a clock far ahead hides
  * neither what comes after it nor that nothing comes.
  */
-export function takenAt({ reading, cloudReceivedAt }: DeviceState): number {
+function takenAt({ reading, cloudReceivedAt }: DeviceState): number {
   return Math.min(reading.measured_at, cloudReceivedAt);
 }
 

@@ -6,7 +6,13 @@ const identityOf = ({ epoch, seq }: StoredReading) => `${epoch}#${seq}`;
 /** Of two contents of one reading, whichever order they come in, the same: the one that arrived later. */
 function latter(a: StoredReading, b: StoredReading): StoredReading {
   if (a.cloudReceivedAt !== b.cloudReceivedAt) return a.cloudReceivedAt > b.cloudReceivedAt ? a : b;
-  return JSON.stringify(a.reading) >= JSON.stringify(b.reading) ? a : b;
+  return textOf(a) >= textOf(b) ? a : b;
+}
+
+/** The same for the same content, whatever order its fields have. */
+function textOf({ reading }: StoredReading): string {
+  const names = [...Object.keys(reading), ...Object.keys(reading.values), 'window_s', 'count'];
+  return JSON.stringify(reading, names.sort());
 }
 
 /** By `measured_at`, then epoch, then seq. */
