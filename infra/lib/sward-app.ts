@@ -1,9 +1,8 @@
-import { App, type AppProps, Validations } from 'aws-cdk-lib';
+import { App, type AppProps, type IPolicyValidationPlugin, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { DataStack } from './data/data-stack.ts';
 import { readBuiltComponents } from './fleet/built-components.ts';
-import { FleetStack } from './fleet/fleet-stack.ts';
 import { readSettings } from './settings/read-settings.ts';
+import { addStacks } from './sward-stacks.ts';
 
 /** Set here and not in cdk.json, so that no way of running the app goes without. */
 const CONTEXT = {
@@ -12,11 +11,15 @@ const CONTEXT = {
   '@aws-cdk/aws-iam:minimizePolicies': true,
   // Warnings that constructs attach stand in the same report as the validators' findings.
   '@aws-cdk/core:annotationsInValidationReport': true,
+  // A stack that a setting turns off does not hold up the others: see "Turning a part off" in docs/operator-runbook.md.
+  '@aws-cdk/core:defaultCrossStackReferences': 'weak',
 };
 
-export type SwardAppProps = Pick<AppProps, 'outdir' | 'context'> & {
+export type SwardAppProps = Pick<AppProps, 'outdir' | 'context' | 'treeMetadata'> & {
   /** Folder that `npm run build` filled, in GDK's layout. */
   readonly buildFolder: string;
+  /** @default the CDK's own, one for each app */
+  readonly validator?: IPolicyValidationPlugin;
 };
 
 /**
@@ -24,12 +27,11 @@ export type SwardAppProps = Pick<AppProps, 'outdir' | 'context'> & {
  * @throws InvalidSettingError where the context holds settings that there are not, or that do not fit
  * @throws MissingBuildError and InvalidBuildError where `buildFolder` holds nothing that can be deployed
  */
-export function createSwardApp({ buildFolder, context, ...props }: SwardAppProps): App {
+export function createSwardApp({ buildFolder, context, validator, ...props }: SwardAppProps): App {
   const components = readBuiltComponents(buildFolder);
   const app = new App({ ...props, context: { ...context, ...CONTEXT } });
   const settings = readSettings(app.node.getAllContext());
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-  new DataStack(app, 'SwardData', { settings, logRetention: settings.log_days });
-  new FleetStack(app, 'SwardFleet', { components });
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), ...(validator === undefined ? [] : [validator]));
+  addStacks(app, settings, components);
   return app;
 }

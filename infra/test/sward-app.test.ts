@@ -2,55 +2,85 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { MissingBuildError } from '../lib/fleet/fleet-errors.ts';
+import { InvalidSettingError } from '../lib/settings/settings-errors.ts';
+import { STACK_NAMES } from '../lib/sward-stacks.ts';
+import { SharedValidator } from '../lib/validation/shared-validator.ts';
 import { exampleApp } from './example-app.ts';
+import { EVERYTHING, NOTHING } from './example-settings.ts';
 import { emptyFolder, exampleBuild } from './fleet/example-build.ts';
+import { findingsOf } from './support/findings.ts';
+import { templatesOf } from './support/templates.ts';
 
-type Statement = { Effect: string; Action: string | string[]; Resource?: unknown };
+const stacksOf = (settings: Readonly<Record<string, string>>) =>
+  exampleApp({ settings })
+    .node.children.filter((child) => Stack.isStack(child))
+    .map(({ node }) => node.id)
+    .sort();
 
-const stacksOf = (app: ReturnType<typeof exampleApp>) => app.synth().stacks.map(({ template }) => template);
-
-/** Every statement of every role's policies, in all stacks. */
-function grantsOf(templates: ReturnType<typeof stacksOf>): Statement[] {
-  const resources = templates.flatMap(({ Resources }) =>
-    Object.values<{ Type: string; Properties: { PolicyDocument: { Statement: Statement[] } } }>(Resources),
-  );
-  const policies = resources.filter(({ Type }) => Type === 'AWS::IAM::Policy' || Type === 'AWS::IoT::Policy');
-  return policies.flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
-}
+/** Between them they have each value of each setting; `npm run synth -- --all` judges every combination. */
+const EACH = [
+  EVERYTHING,
+  NOTHING,
+  { 'sward:timeseries': 'influxdb3', 'sward:stream': 'eventbridge', 'sward:history': 'daily' },
+  { 'sward:timeseries': 'liveanalytics' },
+];
 
 describe('the app', () => {
-  const build = exampleBuild();
-  let templates: ReturnType<typeof stacksOf>;
-  // Loading the CDK's validator takes seconds, on a busy machine many: it is nobody's test that is slow.
+  // One validator for all: loading it takes seconds, on a busy machine many. It is nobody's test that is slow.
+  const validator = new SharedValidator();
   beforeAll(() => {
-    templates = stacksOf(exampleApp(build));
+    process.env['CDK_VALIDATION'] = 'true';
+    for (const settings of EACH) validator.expect(exampleApp({ settings }));
+    exampleApp({ settings: EVERYTHING, validator }).synth();
   }, 120_000);
 
-  it('passes every rule of cdk-nag and of the CDK, and gives nobody a bare wildcard', () => {
-    const grants = grantsOf(templates);
-    expect(grants.length).toBeGreaterThan(8);
-    expect(grants.flatMap(({ Action }) => Action).filter((action) => action.includes('*'))).toEqual([]);
-    expect(grants.flatMap(({ Resource }) => Resource).filter((resource) => resource === '*')).toEqual([]);
+  it.each(EACH)('passes every rule of cdk-nag and of the CDK, with %j', (settings) => {
+    expect(findingsOf(exampleApp({ settings, validator }))).toEqual([]);
   });
 
   it('gives the same templates each time', () => {
-    expect(stacksOf(exampleApp(build))).toEqual(templates);
+    const buildFolder = exampleBuild();
+    const again = () => templatesOf(exampleApp({ buildFolder, settings: EVERYTHING, validator }));
+    expect(again()).toEqual(again());
+  });
+
+  it('has every stack where everything is asked for, and only what has to be where nothing is', () => {
+    expect(stacksOf(EVERYTHING)).toEqual(Object.values(STACK_NAMES).sort());
+    const { data, alerts, operations, fleet } = STACK_NAMES;
+    expect(stacksOf(NOTHING)).toEqual([data, alerts, operations, fleet].sort());
+  });
+
+  it('lets stacks stand on the data stack and on no other, but for the one that watches them', () => {
+    const app = exampleApp({ settings: EVERYTHING, validator });
+    app.synth();
+    const below = (name: string) => {
+      const stack = app.node.findChild(name);
+      return Stack.isStack(stack) ? stack.dependencies.map(({ stackName }) => stackName).sort() : [];
+    };
+    const { data, timeseries, archive, stream, alerts, operations, tenants, fleet } = STACK_NAMES;
+    for (const name of [data, fleet]) expect(below(name)).toEqual([]);
+    for (const name of [timeseries, archive, stream, alerts, tenants]) expect(below(name)).toEqual([data]);
+    expect(below(operations)).toEqual([data, timeseries, archive, stream, alerts].sort());
   });
 
   it('does not synthesise where cdk-nag finds something', () => {
-    const app = exampleApp();
+    const app = exampleApp({ validator });
     new Bucket(new Stack(app, 'Planted'), 'OpenToAll');
     expect(() => app.synth()).toThrow(/AwsSolutions-S1/);
   });
 
-  it('does not synthesise where the CDK’s own validator finds something', () => {
-    const app = exampleApp();
-    // cdk-nag has no rule for thing groups: only the validator can object.
-    new CfnResource(new Stack(app, 'Planted'), 'Group', { type: 'AWS::IoT::ThingGroup', properties: { Nonsense: 1 } });
-    expect(() => app.synth()).toThrow(/CloudFormation-Validate::F3002/);
+  it('does not synthesise where the CDK’s own validator finds something, however often', () => {
+    for (let i = 0; i < 2; i++) {
+      const app = exampleApp({ validator });
+      // cdk-nag has no rule for thing groups: only the validator can object.
+      const properties = { Nonsense: 1 };
+      new CfnResource(new Stack(app, 'Planted'), 'Group', { type: 'AWS::IoT::ThingGroup', properties });
+      expect(() => app.synth()).toThrow(/CloudFormation-Validate::F3002/);
+    }
   });
 
-  it('says what to do first where nothing was built', () => {
-    expect(() => exampleApp(emptyFolder())).toThrow(MissingBuildError);
+  it('refuses a setting that there is not, and says what to do first where nothing was built', () => {
+    expect(() => exampleApp({ settings: { 'sward:timeserie': 'none' } })).toThrow(InvalidSettingError);
+    expect(() => exampleApp({ buildFolder: emptyFolder() })).toThrow(MissingBuildError);
   });
 });

@@ -19,6 +19,19 @@ function statementsIn(value: unknown): Readonly<Record<string, unknown>>[] {
 /** In a key's own policy `*` is the key, and its administration is left to the account's roles: AWS offers no other way to say it. */
 const ABOUT_ITSELF = new Set(['AWS::KMS::Key']);
 
+/** Actions that know no resources: for them AWS takes `*` only. */
+const WITHOUT_RESOURCES = new Set([
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSubnets',
+  'timestream:DescribeEndpoints',
+]);
+
+/** What of a statement must not be a bare wildcard. */
+function named({ Action, Resource, Principal }: Readonly<Record<string, unknown>>): readonly unknown[] {
+  const knowsNone = many(Action).every((action) => typeof action === 'string' && WITHOUT_RESOURCES.has(action));
+  return [Action, knowsNone ? [] : Resource, principals(Principal)].flatMap(many);
+}
+
 /** Statements of a template that allow something to everybody, on everything, or everything: a line each. */
 export function bareWildcards(stack: string, template: Template): string[] {
   const { Resources } = template;
@@ -26,7 +39,7 @@ export function bareWildcards(stack: string, template: Template): string[] {
     if (!isObject(resource) || ABOUT_ITSELF.has(String(resource['Type']))) return [];
     return statementsIn(resource)
       .filter(({ Effect }) => Effect === 'Allow')
-      .filter(({ Action, Resource, Principal }) => [Action, Resource, principals(Principal)].flatMap(many).some(isBare))
+      .filter((statement) => named(statement).some(isBare))
       .map((statement) => `bare wildcard at ${stack}/${id}: ${JSON.stringify(statement)}`);
   });
 }

@@ -1,21 +1,23 @@
 import { join } from 'node:path';
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
-import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { DATA_ENVIRONMENT } from '../data/constants.ts';
+import { grantOperations } from '../data/constructs/data-tables.ts';
+import { addQueueOutputs } from '../data/constructs/queue-outputs.ts';
 import { FeedFunction } from '../feed/constructs/feed-function.ts';
 import type { ConsumerQueue } from '../feed/constructs/feed-queues.ts';
 import { SwardFunction } from '../functions/sward-function.ts';
 import type { ChannelKind } from '../notifications/channel.ts';
-import { grantDocuments, grantReadReadings } from './constructs/alert-grants.ts';
+import { ALERT_OPERATIONS } from './constructs/alert-grants.ts';
 import { EveryMinute } from './constructs/every-minute.ts';
 import { NotificationQueues } from './constructs/notification-queues.ts';
 import { NotifyFunction } from './constructs/notify-function.ts';
 
 export type AlertsStackProps = StackProps & {
-  readonly readings: ITableV2;
-  readonly documents: ITableV2;
+  readonly readings: TableV2;
+  readonly documents: TableV2;
   /** The feed's queue for alerts. */
   readonly queue: ConsumerQueue;
   readonly logRetention: RetentionDays;
@@ -25,6 +27,9 @@ export type AlertsStackProps = StackProps & {
 const GATHER_FOR = Duration.seconds(2);
 /** A document of state is changed by one invocation at a time, or is read again: few at a time conflict seldom. */
 const MAX_CONCURRENCY = 5;
+
+/** `NotifySns`: a construct, and what the outputs of its queues begin with. */
+const notifyId = (kind: ChannelKind) => `Notify${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
 
 /** Alerts: judged from what is stored, watched for silence each minute, and told to people. */
 export class AlertsStack extends Stack {
@@ -41,12 +46,12 @@ export class AlertsStack extends Stack {
     this.evaluate = this.#evaluate();
     this.watch = this.#watch();
     this.notify = new Map([...this.notifications.byKind.keys()].map((kind) => [kind, this.#notify(kind)]));
-    for (const { role } of [this.evaluate, this.watch]) this.#grantJudging(role);
+    this.#grantJudging(props);
+    for (const [kind, pair] of this.notifications.byKind) addQueueOutputs(this, notifyId(kind), pair);
   }
 
   get #environment(): Record<string, string> {
     return {
-      [DATA_ENVIRONMENT.readingsTable]: this.#props.readings.tableName,
       [DATA_ENVIRONMENT.documentsTable]: this.#props.documents.tableName,
       ...this.notifications.environment,
     };
@@ -56,7 +61,7 @@ export class AlertsStack extends Stack {
     return new FeedFunction(this, 'Evaluate', {
       description: 'Judges stored readings by the rules, raises and clears alerts',
       entry: join(import.meta.dirname, 'evaluate.lambda.ts'),
-      environment: this.#environment,
+      environment: { ...this.#environment, [DATA_ENVIRONMENT.readingsTable]: this.#props.readings.tableName },
       queue: this.#props.queue,
       gatherFor: GATHER_FOR,
       maxConcurrency: MAX_CONCURRENCY,
@@ -78,8 +83,7 @@ export class AlertsStack extends Stack {
   #notify(kind: ChannelKind): NotifyFunction {
     const queues = this.notifications.byKind.get(kind);
     if (queues === undefined) throw new TypeError(`there is no queue for ${kind}`);
-    const id = `Notify${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
-    return new NotifyFunction(this, id, {
+    return new NotifyFunction(this, notifyId(kind), {
       kind,
       queues,
       documents: this.#props.documents,
@@ -87,10 +91,11 @@ export class AlertsStack extends Stack {
     });
   }
 
-  #grantJudging(role: SwardFunction['role']): void {
-    grantDocuments(role, this.#props.documents);
-    grantReadReadings(role, this.#props.readings);
-    this.notifications.grantSend(role);
+  #grantJudging({ readings, documents }: AlertsStackProps): void {
+    grantOperations(this.evaluate.role, readings, ALERT_OPERATIONS.evaluate.readings);
+    grantOperations(this.evaluate.role, documents, ALERT_OPERATIONS.evaluate.documents);
+    grantOperations(this.watch.role, documents, ALERT_OPERATIONS.watch.documents);
+    for (const { role } of [this.evaluate, this.watch]) this.notifications.grantSend(role);
   }
 }
 

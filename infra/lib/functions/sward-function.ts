@@ -1,4 +1,5 @@
-import { Duration } from 'aws-cdk-lib';
+import { dirname } from 'node:path';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
@@ -51,7 +52,8 @@ export class SwardFunction extends Construct {
     this.logGroup.grantWrite(this.role);
     this.handler = new LambdaFunction(this, 'Handler', {
       description,
-      code: Code.fromAsset(bundleFunction(entry)),
+      // The CDK asks for no bundles of stacks that are neither deployed nor looked at.
+      code: Code.fromAsset(Stack.of(this).bundlingRequired ? bundleFunction(entry) : dirname(entry)),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,

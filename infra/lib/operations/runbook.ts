@@ -8,6 +8,9 @@ export const RUNBOOK_SECTIONS = {
   'table-throttles': 'Table throttles',
   'table-errors': 'Table errors',
   'watcher-not-running': 'Watcher not running',
+  'timeseries-database': 'Timeseries database',
+  'archive-late': 'Archive late',
+  'archive-refused': 'Archive refused',
 } as const;
 
 export type RunbookSection = keyof typeof RUNBOOK_SECTIONS;

@@ -1,6 +1,6 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
-import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { RunbookSection } from './runbook.ts';
@@ -18,7 +18,7 @@ export type WatchedFunction = { readonly name: string; readonly handler: IFuncti
 
 export type WatchedTable = {
   readonly name: string;
-  readonly table: ITableV2;
+  readonly table: TableV2;
   /** What is called on it: DynamoDB counts its own errors by operation. */
   readonly operations: readonly string[];
 };

@@ -41,7 +41,7 @@ function arnOf(reference: Reference, resource: Resource): string {
   return `arn:aws:${service}:${REGION}:${ACCOUNT}:${inside[kind] ?? ''}${nameOf(reference, resource)}`;
 }
 
-/** Stacks as they would be once deployed: what one exports, the other imports, and references are names and ARNs. */
+/** Stacks as they would be once deployed: references between and within them are names and ARNs. */
 export class Account {
   readonly #stacks: ReadonlyMap<string, Template>;
 
@@ -93,7 +93,7 @@ export class Account {
   #intrinsic(stack: string, name: string, argument: unknown): unknown {
     if (name === 'Ref') return this.#reference(stack, String(argument));
     if (name === 'Fn::GetAtt' && Array.isArray(argument)) return this.#attribute(stack, argument.map(String));
-    if (name === 'Fn::ImportValue') return this.#imported(String(this.resolve(stack, argument)));
+    if (name === 'Fn::GetStackOutput' && isObject(argument)) return this.#output(argument);
     if (name === 'Fn::Join' && Array.isArray(argument)) {
       const parts = this.resolve(stack, argument[1]);
       return Array.isArray(parts) ? parts.join(String(argument[0])) : '';
@@ -116,12 +116,10 @@ export class Account {
     return attribute.endsWith('Arn') ? arnOf({ stack, id }, resource) : nameOf({ stack, id }, resource);
   }
 
-  #imported(name: string): unknown {
-    for (const [stack, { Outputs = {} }] of this.#stacks) {
-      const output = Object.values(Outputs).find(({ Export }) => Export && this.resolve(stack, Export.Name) === name);
-      if (output !== undefined) return this.resolve(stack, output.Value);
-    }
-    throw new TypeError(`no stack exports ${name}`);
+  #output({ StackName, OutputName }: Record<string, unknown>): unknown {
+    const output = this.#template(String(StackName)).Outputs?.[String(OutputName)];
+    if (output === undefined) throw new TypeError(`${StackName} has no output ${OutputName}`);
+    return this.resolve(String(StackName), output.Value);
   }
 
   #template(stack: string): Template {

@@ -75,6 +75,7 @@ describe('bare wildcards in a template', () => {
   it('are none in a denial, in the policy of a key about itself, and behind a name', () => {
     expect(bareWildcards('Stack', policy('Deny', '*', '*'))).toEqual([]);
     expect(bareWildcards('Stack', policy('Allow', 's3:GetObject', 'arn:aws:s3:::bucket/*'))).toEqual([]);
+    expect(bareWildcards('Stack', policy('Allow', 'timestream:DescribeEndpoints', '*'))).toEqual([]);
     const KeyPolicy = { Statement: [{ Effect: 'Allow', Action: 'kms:Decrypt', Resource: '*' }] };
     const key = { Resources: { Key: { Type: 'AWS::KMS::Key', Properties: { KeyPolicy } } } };
     expect(bareWildcards('Stack', key)).toEqual([]);

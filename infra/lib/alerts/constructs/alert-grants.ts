@@ -1,21 +1,16 @@
 import { Stack, Validations } from 'aws-cdk-lib';
-import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import type { ChannelKind } from '../../notifications/channel.ts';
 import { CHANNEL_NAMES } from '../../notifications/constants.ts';
 
-/** What DynamoDbDocumentStore calls. Not by `table.grant`, which adds every index: there is none. */
-const DOCUMENT_ACTIONS = ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'].map((name) => `dynamodb:${name}`);
+const KEEPING = ['GetItem', 'Query', 'PutItem', 'DeleteItem'] as const;
 
-/** Reading and writing documents. */
-export function grantDocuments(role: Role, table: ITableV2): void {
-  role.addToPolicy(new PolicyStatement({ actions: DOCUMENT_ACTIONS, resources: [table.tableArn] }));
-}
-
-/** Reading readings: alerts are judged by them and never change them. */
-export function grantReadReadings(role: Role, table: ITableV2): void {
-  role.addToPolicy(new PolicyStatement({ actions: ['dynamodb:Query'], resources: [table.tableArn] }));
-}
+/** What each function calls on the tables. Silence is seen by states of devices, which are documents; who tells people reads no reading. */
+export const ALERT_OPERATIONS = {
+  evaluate: { readings: ['Query'], documents: KEEPING },
+  watch: { documents: [...KEEPING, 'UpdateItem'] },
+  notify: { documents: ['GetItem', 'PutItem', 'DeleteItem'] },
+} as const;
 
 type Wide = { readonly action: string; readonly service: string; readonly resource: string; readonly reason: string };
 

@@ -1,19 +1,20 @@
 import { join } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
-import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { DATA_ENVIRONMENT } from '../../data/constants.ts';
+import { grantOperations } from '../../data/constructs/data-tables.ts';
 import { SwardFunction } from '../../functions/sward-function.ts';
 import type { ChannelKind } from '../../notifications/channel.ts';
 import { NOTIFY_ENVIRONMENT, NOTIFY_QUEUE } from '../../notifications/constants.ts';
-import { grantChannel, grantDocuments } from './alert-grants.ts';
+import { ALERT_OPERATIONS, grantChannel } from './alert-grants.ts';
 import type { NotificationQueuePair } from './notification-queues.ts';
 
 export type NotifyFunctionProps = {
   readonly kind: ChannelKind;
-  readonly documents: ITableV2;
+  readonly documents: TableV2;
   readonly queues: NotificationQueuePair;
   readonly logRetention: RetentionDays;
 };
@@ -42,7 +43,7 @@ export class NotifyFunction extends SwardFunction {
         maxConcurrency: MAX_CONCURRENCY,
       }),
     );
-    grantDocuments(this.role, documents);
+    grantOperations(this.role, documents, ALERT_OPERATIONS.notify.documents);
     grantChannel(this.role, kind);
     queues.deadLetters.grantSendMessages(this.role);
   }
