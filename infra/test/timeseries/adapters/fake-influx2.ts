@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { TlsIdentity } from './fake-influx.ts';
 
 type Authorization = {
   readonly id: string;
@@ -20,11 +22,19 @@ export class FakeInflux2 {
   readonly authorizations = new Map<string, Authorization>();
   readonly mappings: object[] = [{ bucketID: BUCKET.id, database: 'sward', virtual: true }];
   readonly requests: string[] = [];
-  readonly #server: Server = createServer((request, response) => this.#serve(request, response));
+  readonly #server: Server;
+  readonly #origin: string;
   #made = 0;
 
-  static async start(): Promise<FakeInflux2> {
-    const fake = new FakeInflux2();
+  private constructor(identity: TlsIdentity | undefined) {
+    const listener = (request: IncomingMessage, response: ServerResponse) => void this.#serve(request, response);
+    this.#server = identity === undefined ? createServer(listener) : createTlsServer(identity, listener);
+    this.#origin = identity === undefined ? 'http://127.0.0.1' : 'https://localhost';
+  }
+
+  /** @param identity for HTTPS */
+  static async start(identity?: TlsIdentity): Promise<FakeInflux2> {
+    const fake = new FakeInflux2(identity);
     fake.#server.listen(0, '127.0.0.1');
     await once(fake.#server, 'listening');
     return fake;
@@ -32,7 +42,7 @@ export class FakeInflux2 {
 
   get url(): string {
     const address = this.#server.address();
-    return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+    return `${this.#origin}:${typeof address === 'object' && address !== null ? address.port : 0}`;
   }
 
   async stop(): Promise<void> {
