@@ -5,6 +5,7 @@ import type { NewReading } from '@sward/cloud/ports.ts';
 import { type Bundle, LocalGateway } from '@sward/gateway/local-gateway.ts';
 import { type GatewayOptions, parseOptions } from '@sward/gateway/options.ts';
 import { createSystemClock } from '@sward/runtime/adapters/system-clock.ts';
+import type { Clock } from '@sward/runtime/clock.ts';
 import { createRecordingLogger } from '@sward/runtime/logger.ts';
 
 const UMBRELLA = 'sward.Gateway';
@@ -32,7 +33,8 @@ export class RunningGateway {
     this.#folder = folder;
   }
 
-  static async start(argv: readonly string[]): Promise<RunningGateway> {
+  /** @param clock of the cloud and of what looks on; the components have their own */
+  static async start(argv: readonly string[], clock: Clock = createSystemClock()): Promise<RunningGateway> {
     const folder = mkdtempSync(join(tmpdir(), 'sward-e2e-'));
     const options: GatewayOptions = { ...parseOptions(argv), data: folder };
     const stored: NewReading[] = [];
@@ -44,7 +46,7 @@ export class RunningGateway {
       publisherConfig,
       options,
       bundle: builtBundle(),
-      clock: createSystemClock(),
+      clock,
       log: createRecordingLogger(),
     };
     return new RunningGateway(await LocalGateway.start(deps), stored, folder);
