@@ -22,7 +22,7 @@ function refusalOf(result: EntryResult | undefined): string | undefined {
 }
 
 /**
- * Sends a batch until each of its entries was taken: what was taken is not sent again. It waits some 6 s at most.
+ * Sends a batch until each of its entries was taken: what was taken is not sent again. It waits some 3 s at most.
  * @throws EntriesRefusedError where some are still refused after 6 attempts, and what `send` throws as it is
  */
 export async function sendAll<T>(

@@ -30,6 +30,10 @@ export class StreamStack extends Stack {
       queue,
       // Third parties act on readings: they do not wait for fuller calls.
       gatherFor: Duration.seconds(1),
+      // In small regions EventBridge takes some 600 events/s: at that pace an invocation of 4,000 ends well before its timeout,
+      // and a backlog is sent once, not over and over.
+      batchSize: 4,
+      maxConcurrency: 3,
     });
     feeder.role.addToPolicy(writing);
     this.functions = [feeder];

@@ -54,10 +54,12 @@ describe('the stream stack', () => {
     kinesis.hasResourceProperties('AWS::Lambda::Function', environment('kinesis', /^ThirdPartiesStream/));
   });
 
-  it('takes the feed from its queue, and gives back only what failed', () => {
+  it('takes little of the feed at a time from its queue, and gives back only what failed', () => {
     for (const template of [eventbridge, kinesis]) {
       template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
         FunctionResponseTypes: ['ReportBatchItemFailures'],
+        BatchSize: 4,
+        ScalingConfig: { MaximumConcurrency: 3 },
       });
     }
   });
