@@ -1,5 +1,5 @@
 import { printable } from '../decode/printable.ts';
-import type { QueueLetters } from './list-letters.ts';
+import type { QueueLetters, ReasonCount } from './list-letters.ts';
 import { RULE_ERRORS } from './queue-pair.ts';
 import type { SentBack } from './send-back.ts';
 
@@ -8,6 +8,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 /** Reasons of one queue that are shown: where senders choose parts of them, there may be thousands. */
 const MAX_REASONS = 20;
+const MAX_GATEWAYS = 3;
 
 function ageOf(ms: number): string {
   if (ms >= 2 * DAY_MS) return `${Math.floor(ms / DAY_MS)} d`;
@@ -17,13 +18,23 @@ function ageOf(ms: number): string {
 
 const letters = (count: number) => `${count} dead letter${count === 1 ? '' : 's'}`;
 
+/** Who sent them: the first few names. */
+function sendersOf(gateways: ReadonlySet<string>): string {
+  if (gateways.size === 0) return '';
+  const names = [...gateways].slice(0, MAX_GATEWAYS).join(', ');
+  return `  (${names}${gateways.size > MAX_GATEWAYS ? ` and ${gateways.size - MAX_GATEWAYS} more` : ''})`;
+}
+
+function rowOf({ reason, count, oldest, gateways }: ReasonCount, now: number): string {
+  const age = ageOf(now - oldest).padStart(6);
+  return printable(`  ${String(count).padStart(6)}  oldest ${age}  ${reason}${sendersOf(gateways)}`);
+}
+
 /** Lines that tell what lies on the dead letters of a queue. @param now Unix milliseconds */
 export function listingOf({ pair, count, reasons }: QueueLetters, now: number): string[] {
   if (count === 0) return [`${pair.name}: none`];
   const hint = pair.name === RULE_ERRORS ? ', shown only: what they wrap is in base64OriginalPayload' : '';
-  const shown = reasons.slice(0, MAX_REASONS).map(({ reason, count: of, oldest }) => {
-    return `  ${String(of).padStart(6)}  oldest ${ageOf(now - oldest).padStart(6)}  ${printable(reason)}`;
-  });
+  const shown = reasons.slice(0, MAX_REASONS).map((row) => rowOf(row, now));
   const more = reasons.length > MAX_REASONS ? [`          and ${reasons.length - MAX_REASONS} more reasons`] : [];
   return [`${pair.name}: ${letters(count)}${hint}`, ...shown, ...more];
 }

@@ -65,6 +65,15 @@ describe('npm run redrive', () => {
     expect(sqs.visible(url('Telemetry-dead'))).toEqual(bodies);
   });
 
+  it('says which gateways they came from', async () => {
+    for (const gateway of ['gw-1', 'gw-2', 'gw-1', 'gw-3', 'gw-4']) {
+      sqs.put(url('Telemetry-dead'), gateway, { reason: 'FOREIGN_MESSAGE', gateway });
+    }
+    expect(await run('--region', 'eu-central-1')).toContain(
+      '       5  oldest  0 min  FOREIGN_MESSAGE  (gw-1, gw-2, gw-3 and 1 more)',
+    );
+  });
+
   it('shows what rules could not deliver and why, and does not send it back', async () => {
     const failures = [{ failedAction: 'SqsAction', errorMessage: 'queue is gone\u001b[2J' }];
     sqs.put(url('rule-errors'), JSON.stringify({ ruleName: 'sward_batch', base64OriginalPayload: 'eA==', failures }));

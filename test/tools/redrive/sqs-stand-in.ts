@@ -75,8 +75,12 @@ export class SqsStandIn {
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
-  put(queueUrl: string, body: string, { reason = '', sentAt = Date.now() } = {}): void {
-    const attributes = reason === '' ? {} : { reason: { DataType: 'String', StringValue: reason } };
+  put(queueUrl: string, body: string, { reason = '', gateway = '', sentAt = Date.now() } = {}): void {
+    const attributes = Object.fromEntries(
+      Object.entries({ reason, gateway })
+        .filter(([, text]) => text !== '')
+        .map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]),
+    );
     const messages = this.queues.get(queueUrl) ?? [];
     messages.push({ id: randomUUID(), body, sentAt, attributes, hidden: false });
     this.queues.set(queueUrl, messages);
