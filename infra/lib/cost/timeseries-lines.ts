@@ -13,11 +13,16 @@ export function timeseriesLines(kind: Settings['timeseries'], readings: number, 
   return kind === 'liveanalytics' ? liveAnalyticsLines(readings, prices) : influxLines(prices);
 }
 
+/** Secrets Manager and SQS, in one zone each: the writer runs in a network that leads nowhere else. */
+const ENDPOINTS = 2;
+/** The administrator's, AWS's own copy of it, the tokens for writing and reading; version 3 has fewer. */
+const SECRETS = 4;
+
 /** It does not scale to zero: the same for one sensor and for thousands. */
 const influxLines = ({ timestream, vpc, secrets }: Prices): BillLine[] => [
   perPiece('Timestream', 'InfluxDB instance with its storage', 1, timestream.influxMonth),
-  perPiece('VPC', 'hours of an interface endpoint', HOURS_PER_MONTH, vpc.endpointHour),
-  perPiece('Secrets Manager', 'secrets', 2, secrets.secretMonth),
+  perPiece('VPC', 'hours of interface endpoints', ENDPOINTS * HOURS_PER_MONTH, vpc.endpointHour),
+  perPiece('Secrets Manager', 'secrets', SECRETS, secrets.secretMonth),
 ];
 
 function liveAnalyticsLines(readings: number, { timestream }: Prices): BillLine[] {
