@@ -18,12 +18,12 @@ type Columns = ReturnType<typeof toColumns>;
 export function decodeSegment({ buildingId, gatewayId }: Gateway, content: unknown): StoredReading[] {
   const segment = checkMessage(segmentSchema, content);
   const columns = toColumns(segment);
-  return kindByRow(segment.kinds).map((kind, row) => ({
+  return sharedByRow(segment.kinds).map((shared, row) => ({
     buildingId,
     gatewayId,
-    epoch: kind.epoch,
+    epoch: shared.epoch,
     seq: at(columns.seq, row),
-    reading: readingOf(kind, columns, row),
+    reading: readingOf(shared, columns, row),
     cloudReceivedAt: at(columns.cloudReceivedAt, row),
   }));
 }
@@ -44,17 +44,24 @@ function toColumns(segment: SegmentContent) {
   };
 }
 
-const kindByRow = (kinds: readonly Kind[]) => kinds.flatMap((kind) => Array.from({ length: kind.rows }, () => kind));
+/** What the rows of a kind share, without the fields that none of them has. */
+function sharedOf({ rows: _rows, epoch, names, device_id, ...fields }: Kind) {
+  return { epoch, names, device_id, fields: definedOf(fields) };
+}
 
-function readingOf(kind: Kind, columns: Columns, row: number): StoredReading['reading'] {
-  const { rows: _rows, epoch: _epoch, names, device_id, ...shared } = kind;
+type Shared = ReturnType<typeof sharedOf>;
+
+const sharedByRow = (kinds: readonly Kind[]): Shared[] =>
+  kinds.flatMap((kind) => Array.from<Shared>({ length: kind.rows }).fill(sharedOf(kind)));
+
+function readingOf({ names, device_id, fields }: Shared, columns: Columns, row: number): StoredReading['reading'] {
   return {
     device_id,
+    ...fields,
     values: toValues(names, at(columns.values, row)),
     measured_at: at(columns.measuredAt, row),
     received_at: at(columns.receivedAt, row),
     ...definedOf({
-      ...shared,
       mono_ms: columns.monoMs[row] ?? undefined,
       measured_at_raw: columns.measuredAtRaw[row] ?? undefined,
       rssi: columns.rssi[row] ?? undefined,

@@ -6,6 +6,7 @@ import { DynamoDbReadingHistory } from '../../../lib/history/adapters/dynamodb-r
 import { DynamoDbReadingStore } from '../../../lib/history/adapters/dynamodb-reading-store.ts';
 import { CorruptSegmentError, HistoryRangeError } from '../../../lib/history/history-errors.ts';
 import type { Retention } from '../../../lib/history/retention.ts';
+import type { StoredReading } from '../../../lib/telemetry/ports.ts';
 import { type LocalDynamoDb, startDynalite } from '../../support/dynalite.ts';
 import { reading } from '../../telemetry/examples.ts';
 import { describeReadingStore } from '../../telemetry/reading-store-contract.ts';
@@ -69,7 +70,7 @@ describe('DynamoDbReadingHistory', () => {
       const first = readingAt(MIDNIGHT, 1);
       const { rssi: _rssi, ...rest } = first.reading;
       const second = { ...first, reading: { rssi, ...rest } };
-      const answers = [];
+      const answers: StoredReading[][] = [];
       for (const puts of [[[first, second]], [[second, first]], [[second], [first]], [[first], [second]]]) {
         const { store, history } = await open();
         for (const readings of puts) await store.put(readings);
