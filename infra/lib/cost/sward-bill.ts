@@ -107,11 +107,12 @@ function tableLines(workload: Workload, traffic: Traffic, historyDays: number, p
   const latest = messages * gateways * units(states, 1024);
   const kept =
     (messages * gateways * segmentBytes(readingsPerMessage) * historyDays) / (SECONDS_PER_MONTH / 86_400) / 1e9;
-  const read = (messages + SECONDS_PER_MONTH / 60) * gateways * units(states, 4096);
+  const statuses = (gateways * SECONDS_PER_MONTH) / STATUS_INTERVAL_S;
+  const read = (messages + SECONDS_PER_MONTH / 60) * gateways * units(states, 4096) + statuses;
   const { dynamoDb } = prices;
   return [
     perMillion('DynamoDB', 'write units for history', segments, dynamoDb.millionWrites),
-    perMillion('DynamoDB', 'write units for latest states', latest, dynamoDb.millionWrites),
+    perMillion('DynamoDB', 'write units for latest states', latest + statuses, dynamoDb.millionWrites),
     perMillion('DynamoDB', 'read units for latest states and the watcher', read, dynamoDb.millionReads),
     perPiece('DynamoDB', 'GB kept', kept, dynamoDb.gbMonth),
     perPiece('DynamoDB', 'GB recoverable', kept, dynamoDb.recoveryGbMonth),
