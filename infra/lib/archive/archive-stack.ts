@@ -40,7 +40,8 @@ export class ArchiveStack extends Stack {
       queue,
       // Firehose gathers for 15 minutes anyway; fewer invocations, fuller records.
       gatherFor: Duration.minutes(1),
-      batchSize: 20,
+      // Firehose begins with 1 MiB/s in small regions: a backlog goes at its pace, and not to it over and over.
+      maxConcurrency: 2,
     });
     feeder.role.addToPolicy(new PolicyStatement({ actions: ['firehose:PutRecordBatch'], resources: [stream.attrArn] }));
     this.deliveryStreamName = stream.ref;

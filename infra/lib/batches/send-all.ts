@@ -7,7 +7,7 @@ type EntryResult = { readonly ErrorCode?: string | undefined };
 /** Sends entries in one call. @returns what was said of each, in their order */
 export type SendBatch<T> = (batch: readonly T[]) => Promise<readonly EntryResult[]>;
 
-const ATTEMPTS = 6;
+const ATTEMPTS = 8;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 3000;
 
@@ -22,8 +22,8 @@ function refusalOf(result: EntryResult | undefined): string | undefined {
 }
 
 /**
- * Sends a batch until each of its entries was taken: what was taken is not sent again. It waits some 3 s at most.
- * @throws EntriesRefusedError where some are still refused after 6 attempts, and what `send` throws as it is
+ * Sends a batch until each of its entries was taken: what was taken is not sent again. It waits some 9 s at most.
+ * @throws EntriesRefusedError where some are still refused after 8 attempts, and what `send` throws as it is
  */
 export async function sendAll<T>(
   batch: readonly T[],

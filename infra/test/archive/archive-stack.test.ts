@@ -209,6 +209,14 @@ describe('the archive stack', () => {
     });
   });
 
+  it('takes the feed at a pace that Firehose bears, and gives back only what failed', () => {
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: 2 },
+      MaximumBatchingWindowInSeconds: 60,
+    });
+  });
+
   it('keeps logs for as long as it was told', () => {
     template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
   });

@@ -32,12 +32,12 @@ describe('sendAll', () => {
     expect(pauses).toHaveLength(1);
   });
 
-  it('gives up after 6 attempts and names the reason', async () => {
+  it('gives up after 8 attempts and names the reason', async () => {
     const { calls, pauses, send, sleep } = serviceThat((entry) => entry === 'b');
     const sent = sendAll(['a', 'b'], send, sleep);
     await expect(sent).rejects.toBeInstanceOf(EntriesRefusedError);
-    await expect(sent).rejects.toThrow('1 entries still refused after 6 attempts (Throttled)');
-    expect(calls).toHaveLength(6);
+    await expect(sent).rejects.toThrow('1 entries still refused after 8 attempts (Throttled)');
+    expect(calls).toHaveLength(8);
     expect(pauses.every((ms, i) => ms >= 0 && ms <= Math.min(3000, 100 * 2 ** i))).toBe(true);
   });
 

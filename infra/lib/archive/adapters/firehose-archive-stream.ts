@@ -29,7 +29,7 @@ export class FirehoseArchiveStream implements ArchiveStream {
     this.#sleep = sleep;
   }
 
-  /** @throws EntriesRefusedError where records are still refused after 6 attempts, and the SDK's errors as they are */
+  /** @throws EntriesRefusedError where records are still refused after 8 attempts, and the SDK's errors as they are */
   async put(lines: readonly string[]): Promise<void> {
     const encoded = lines.map((line) => Buffer.from(`${line}\n`));
     const records = batchesWithin(encoded, RECORD, (line) => line.length).map((record) => Buffer.concat(record));

@@ -32,7 +32,7 @@ export class EventBridgeEventStream implements EventStream {
     this.#sleep = sleep;
   }
 
-  /** @throws EntriesRefusedError where events are still refused after 6 attempts, and the SDK's errors as they are */
+  /** @throws EntriesRefusedError where events are still refused after 8 attempts, and the SDK's errors as they are */
   async put(events: readonly ReadingEvent[]): Promise<void> {
     const batches = batchesWithin(
       events.map((event) => this.#entry(event)),

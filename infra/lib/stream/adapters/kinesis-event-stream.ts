@@ -38,7 +38,7 @@ export class KinesisEventStream implements EventStream {
     this.#sleep = sleep;
   }
 
-  /** @throws EntriesRefusedError where records are still refused after 6 attempts, and the SDK's errors as they are */
+  /** @throws EntriesRefusedError where records are still refused after 8 attempts, and the SDK's errors as they are */
   async put(events: readonly ReadingEvent[]): Promise<void> {
     const entries = events.map(toEntry);
     for (const batch of batchesWithin(entries, CALL, ({ PartitionKey, Data }) => PartitionKey.length + Data.length)) {
