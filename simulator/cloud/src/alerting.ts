@@ -5,7 +5,6 @@ import { AlertWatcher } from '@sward/infra/lib/alerts/alert-watcher.ts';
 import type { BrokenDocument } from '@sward/infra/lib/alerts/checked-documents.ts';
 import type { AlertRule } from '@sward/infra/lib/alerts/rule.ts';
 import type { DocumentStore } from '@sward/infra/lib/documents/ports.ts';
-import { takeFeed } from '@sward/infra/lib/feed/feed-intake.ts';
 import type { DeadLetters } from '@sward/infra/lib/feed/ports.ts';
 import type { Directory, ReadingHistory } from '@sward/infra/lib/history/ports.ts';
 import { Dispatcher } from '@sward/infra/lib/notifications/dispatcher.ts';
@@ -14,8 +13,8 @@ import { tenantOf } from '@sward/infra/lib/tenancy/tenant.ts';
 import type { Clock, Timer } from '@sward/runtime/clock.ts';
 import { every } from '@sward/runtime/every.ts';
 import type { Logger } from '@sward/runtime/logger.ts';
+import { consumeFeed } from './feed-consumer.ts';
 import type { LocalQueue } from './local-queue.ts';
-import type { RetryPolicy } from './retry-policy.ts';
 
 type AlertingOptions = {
   readonly feed: LocalQueue;
@@ -32,9 +31,6 @@ type AlertingOptions = {
 
 /** Alerts since start. */
 export type AlertCounts = { readonly raised: number; readonly cleared: number };
-
-/** Nothing is given up: an evaluation that fails is tried until it works, as the feed's queue in the account does for days. */
-const RETRY: RetryPolicy = { maxReceives: 1_000_000, firstWaitMs: 1000, maxWaitMs: 60_000 };
 
 /** The functions that raise alerts: judges what is stored, and watches for silence. */
 export class Alerting {
@@ -72,8 +68,7 @@ export class Alerting {
   /** Begins to judge what is on the feed, and to watch. */
   start(): void {
     const { feed, deadLetters, clock, watchIntervalMs } = this.#options;
-    const ports = { source: 'alerts', sink: this.#evaluator, deadLetters };
-    feed.consume(async (records) => (await takeFeed(records, ports)).failed, RETRY);
+    consumeFeed(feed, 'alerts', { sink: this.#evaluator, deadLetters });
     this.#timer = every(
       clock,
       () => watchIntervalMs,

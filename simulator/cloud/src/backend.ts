@@ -5,6 +5,9 @@ import type { DeadLetters } from '@sward/infra/lib/feed/ports.ts';
 import { GATEWAY_RULES } from '@sward/infra/lib/gateways/rules.ts';
 import { DocumentDirectory } from '@sward/infra/lib/history/document-directory.ts';
 import type { Directory } from '@sward/infra/lib/history/ports.ts';
+import type { InfluxTarget } from '@sward/infra/lib/timeseries/adapters/influx-target.ts';
+import { InfluxWriter } from '@sward/infra/lib/timeseries/adapters/influx-writer.ts';
+import { TimeseriesSink } from '@sward/infra/lib/timeseries/timeseries-sink.ts';
 import type { Clock, Timer } from '@sward/runtime/clock.ts';
 import { every } from '@sward/runtime/every.ts';
 import type { Logger } from '@sward/runtime/logger.ts';
@@ -19,6 +22,7 @@ import { SqliteReadingQueries } from './adapters/sqlite-reading-queries.ts';
 import { SqliteReadingStore } from './adapters/sqlite-reading-store.ts';
 import { type AlertCounts, Alerting } from './alerting.ts';
 import type { BackendStats } from './cloud-stats.ts';
+import { consumeFeed } from './feed-consumer.ts';
 import { Intake } from './intake.ts';
 import { LocalNotificationQueue, notificationQueueName } from './local-notification-queue.ts';
 import { LocalQueue } from './local-queue.ts';
@@ -44,6 +48,8 @@ type BackendOptions = {
   readonly watchIntervalMs: number;
   /** PEM of an authority that channels' servers are trusted by, in the place of the public ones. */
   readonly channelCa?: string;
+  /** A time series database that gets every reading. */
+  readonly influx?: InfluxTarget;
 };
 
 /** What a person wants to know of alerts. */
@@ -115,6 +121,7 @@ export class Backend {
   consume(publisher: CloudPublisher): void {
     this.#telemetry.consume(publisher);
     this.#alerting.start();
+    this.#fillTimeseries();
     this.#notifier.consume();
     this.#looking = every(
       this.#options.clock,
@@ -157,7 +164,7 @@ export class Backend {
   }
 
   #createTelemetry(shared: Shared): Telemetry {
-    const { database, clock, retry } = this.#options;
+    const { database, clock, retry, influx } = this.#options;
     return new Telemetry({
       ...shared,
       telemetry: this.#queue('telemetry'),
@@ -167,7 +174,10 @@ export class Backend {
         () => clock.now(),
         (readings) => this.#noteStored(readings),
       ),
-      feed: new QueueFeed([{ queue: this.#queue('alerts'), delayMs: ALERT_SETTLE_S * 1000 }]),
+      feed: new QueueFeed([
+        { queue: this.#queue('alerts'), delayMs: ALERT_SETTLE_S * 1000 },
+        ...(influx === undefined ? [] : [{ queue: this.#queue('timeseries'), delayMs: 0 }]),
+      ]),
       ...(retry === undefined ? {} : { retry }),
     });
   }
@@ -192,6 +202,13 @@ export class Backend {
       ...(channelCa === undefined ? {} : { ca: channelCa }),
     });
     return new Notifier({ ...shared, senders, queueOf: (kind) => this.#queue(notificationQueueName(kind)) });
+  }
+
+  #fillTimeseries(): void {
+    const { influx } = this.#options;
+    if (influx === undefined) return;
+    const sink = new TimeseriesSink(new InfluxWriter(influx));
+    consumeFeed(this.#queue('timeseries'), 'timeseries', { sink, deadLetters: this.#deadLetters });
   }
 
   #noteStored(readings: readonly NewReading[]): void {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { DocumentStore } from '@sward/infra/lib/documents/ports.ts';
 import { GATEWAY_RULES } from '@sward/infra/lib/gateways/rules.ts';
 import { TELEMETRY_RULES } from '@sward/infra/lib/telemetry/rules.ts';
+import type { InfluxTarget } from '@sward/infra/lib/timeseries/adapters/influx-target.ts';
 import type { Clock } from '@sward/runtime/clock.ts';
 import type { Logger } from '@sward/runtime/logger.ts';
 import { AedesBroker } from './adapters/aedes-broker.ts';
@@ -40,6 +41,8 @@ export type CloudOptions = {
   readonly watchIntervalMs?: number;
   /** PEM of an authority that the servers of channels are trusted by, in the place of the public ones. */
   readonly channelCa?: string;
+  /** A time series database that gets every reading, as `parseInfluxAddress` gives it. */
+  readonly influx?: InfluxTarget;
   readonly clock: Clock;
   readonly log: Logger;
 };
@@ -197,7 +200,7 @@ class LocalCloud implements Cloud {
 
   /** What was opened before a failure is closed again. */
   async #open(signal: AbortSignal): Promise<Running> {
-    const { folder, gatewayIds, clock, log, watchIntervalMs = WATCH_INTERVAL_MS, channelCa } = this.#options;
+    const { folder, gatewayIds, clock, log, watchIntervalMs = WATCH_INTERVAL_MS, channelCa, influx } = this.#options;
     const lock = lockFolder(folder);
     const opened: (() => Promise<void> | void)[] = [() => lock.release()];
     try {
@@ -213,6 +216,7 @@ class LocalCloud implements Cloud {
         secretsFile: join(folder, 'secrets.json'),
         watchIntervalMs,
         ...(channelCa === undefined ? {} : { channelCa }),
+        ...(influx === undefined ? {} : { influx }),
       });
       const broker = await this.#openBroker(certificates, backend, signal);
       opened.unshift(() => broker.close());

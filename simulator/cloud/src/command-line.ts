@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import type { ExternalBrokerAddress } from './adapters/external-broker.ts';
 import type { CloudOptions } from './cloud.ts';
 import { InvalidOptionError } from './errors.ts';
+import { parseInfluxAddress } from './influx-address.ts';
 
 /** What the command line decides of a cloud. */
 type CommandLine = Omit<CloudOptions, 'clock' | 'log'>;
@@ -17,6 +18,7 @@ type Flags = {
   readonly cert?: string;
   readonly key?: string;
   readonly publishRate?: string;
+  readonly influx?: string;
 };
 
 const DEFAULT_GATEWAY = 'gateway-local';
@@ -39,6 +41,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
       ? {}
       : { limits: { publishesPerSecond: toInteger('--publish-rate', flags.publishRate, 1, 1_000_000) } }),
     ...(externalBroker === undefined ? {} : { externalBroker }),
+    ...(flags.influx === undefined ? {} : { influx: parseInfluxAddress(flags.influx) }),
   };
 }
 
@@ -49,6 +52,7 @@ function createCommand(): Command {
     .option('--gateway <id...>', 'thing names of the gateways that may connect', [DEFAULT_GATEWAY])
     .option('--port <number>', 'port on 127.0.0.1 for gateways; 0 for any free one', '8883')
     .option('--publish-rate <number>', 'publishes per second and connection (100, as IoT Core)')
+    .option('--influx <url>', 'InfluxDB that gets every reading, with its database: http://localhost:8086/sward')
     .option('--broker <url>', 'use this broker (mqtts://host:port) instead of the own one')
     .option('--ca <file>', "PEM of the authority of that broker's certificate")
     .option('--cert <file>', 'PEM of the client certificate for that broker')

@@ -23,7 +23,15 @@ describe('the command line', () => {
     });
   });
 
+  it('reads where an InfluxDB is', () => {
+    const influx = { url: 'http://localhost:8086', version: 1, database: 'sward', plainOnLoopback: true };
+    expect(parseCommandLine(['--influx', 'http://localhost:8086/sward'])).toMatchObject({ influx });
+  });
+
   it.each([
+    [['--influx', 'http://localhost:8086'], 'such as http://localhost:8086/sward'],
+    [['--influx', 'localhost'], 'such as http://localhost:8086/sward'],
+    [['--influx', 'http://db.example.com/sward'], 'https, or http to this machine'],
     [['--port', '65536'], '--port "65536" is not a whole number from 0 to 65535'],
     [['--port', '1e3'], '--port "1e3" is not a whole number'],
     [['--publish-rate', '0'], '--publish-rate "0" is not a whole number from 1'],

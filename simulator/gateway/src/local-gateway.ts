@@ -104,6 +104,7 @@ export class LocalGateway {
       watchIntervalMs: WATCH_INTERVAL_MS,
       clock,
       log,
+      ...(options.influx === undefined ? {} : { influx: options.influx }),
       ...externalBroker(options),
     });
     if (onStored !== undefined) cloud.onStored(onStored);

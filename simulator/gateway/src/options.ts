@@ -1,6 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { parseInfluxAddress } from '@sward/cloud/influx-address.ts';
 import { requireId } from '@sward/contracts/ids.ts';
+import type { InfluxTarget } from '@sward/infra/lib/timeseries/adapters/influx-target.ts';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Cut, parseCut, parseDuration } from './duration.ts';
 
@@ -23,6 +25,8 @@ export type GatewayOptions = {
   readonly ca?: string;
   readonly cert?: string;
   readonly key?: string;
+  /** A time series database that gets every reading. */
+  readonly influx?: InfluxTarget;
 };
 
 /** Turns our typed errors into commander's, which name the option. */
@@ -112,6 +116,12 @@ function command(): Command {
       new Option('--gateway <id>', 'gateway_id, the thing name')
         .default('gateway-local')
         .argParser(checked((t) => requireId(t, 'gateway_id'))),
+    )
+    .addOption(
+      new Option(
+        '--influx <url>',
+        'an InfluxDB that gets every reading, with its database: http://localhost:8086/sward',
+      ).argParser(checked(parseInfluxAddress)),
     )
     .option('--broker <url>', 'another MQTT broker in the place of the own one, mqtts://host:port')
     .addOption(new Option('--ca <file>', "the other broker's CA certificate").argParser(parsePemFile))
