@@ -37,7 +37,14 @@ export async function startFakeAccount(
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  return { endpoint: addressOf(server), close: async () => void server.close() };
+  return { endpoint: addressOf(server), close: () => endServer(server) };
+}
+
+async function endServer(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeAllConnections();
+  await closed;
 }
 
 async function forwarded({ headers }: IncomingMessage, body: string, { client }: LocalDynamoDb) {
