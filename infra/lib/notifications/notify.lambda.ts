@@ -1,3 +1,4 @@
+import { Logger } from '@aws-lambda-powertools/logger';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
@@ -21,6 +22,7 @@ import { NotificationDeliverer } from './notification-deliverer.ts';
 import { handleNotifications } from './notify-handler.ts';
 
 const now = Date.now;
+const logger = new Logger({ serviceName: 'notify' });
 const sqs = new SQSClient({});
 const secrets = new SecretsManagerSecrets(new SecretsManagerClient({}), now);
 const outside = { poster: new NodeHttpsPoster(), secrets, now };
@@ -43,10 +45,8 @@ const ports = {
   delays: new SqsMessageDelays(requireEnvironment(NOTIFY_ENVIRONMENT.queueUrl), sqs),
   now,
   random: Math.random,
-  /** One JSON object per line: CloudWatch Logs Insights finds its fields, and no sender can break the line. */
-  log: (event: string, fields: Readonly<Record<string, string | number>>) => {
-    process.stderr.write(`${JSON.stringify({ event, ...fields })}\n`);
-  },
+  log: (event: string, fields: Readonly<Record<string, string | number>>) =>
+    event === 'notification_delivered' ? logger.info(event, fields) : logger.warn(event, fields),
 };
 
 /** Entry of the functions that tell people: one for each kind of channel, each with the permissions of its kind only. */

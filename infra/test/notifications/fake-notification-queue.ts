@@ -1,9 +1,9 @@
-import type { SQSEvent } from 'aws-lambda';
 import type { DeadLetter, DeadLetters, MessageDelay, MessageDelays } from '../../lib/feed/ports.ts';
 import type { ChannelKind } from '../../lib/notifications/channel.ts';
 import type { Notification } from '../../lib/notifications/notification.ts';
 import { handleNotifications, type NotifyPorts } from '../../lib/notifications/notify-handler.ts';
 import type { NotificationQueue } from '../../lib/notifications/ports.ts';
+import { sqsRecord } from '../feed/sqs-records.ts';
 
 type Message = { readonly id: string; readonly body: string; receives: number; visibleAt: number };
 
@@ -43,7 +43,11 @@ export class FakeNotificationQueue implements NotificationQueue, MessageDelays, 
     if (visible.length === 0) return;
     for (const message of visible) message.receives += 1;
     const world = { ...ports, deadLetters: this, delays: this, now: this.#now, random: () => 0 };
-    const { batchItemFailures } = await handleNotifications(this.#eventOf(visible), world);
+    const Records = visible.map(({ id, body, receives }) => ({
+      ...sqsRecord(id, body, { receives }),
+      receiptHandle: id,
+    }));
+    const { batchItemFailures } = await handleNotifications({ Records }, world);
     const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
     for (const { id } of visible) if (!failed.has(id)) this.#messages.delete(id);
     await this.serve(ports);
@@ -53,26 +57,5 @@ export class FakeNotificationQueue implements NotificationQueue, MessageDelays, 
     this.#count += 1;
     const id = `m${this.#count}`;
     this.#messages.set(id, { id, body, receives: 0, visibleAt: this.#now() });
-  }
-
-  #eventOf(messages: readonly Message[]): SQSEvent {
-    return {
-      Records: messages.map(({ id, body, receives }) => ({
-        messageId: id,
-        receiptHandle: id,
-        body,
-        attributes: {
-          ApproximateReceiveCount: String(receives),
-          SentTimestamp: '0',
-          SenderId: 'nobody',
-          ApproximateFirstReceiveTimestamp: '0',
-        },
-        messageAttributes: {},
-        md5OfBody: '',
-        eventSource: 'aws:sqs',
-        eventSourceARN: 'arn:aws:sqs:eu-central-1:123456789012:notifications',
-        awsRegion: 'eu-central-1',
-      })),
-    };
   }
 }

@@ -11,29 +11,13 @@ import {
 } from '../../lib/notifications/notification-errors.ts';
 import { handleNotifications } from '../../lib/notifications/notify-handler.ts';
 import { DAY, MONDAY } from '../alerts/examples.ts';
+import { sqsRecord } from '../feed/sqs-records.ts';
 import { notification } from './examples.ts';
 
 /** The event of these bodies, each delivered for the `receives`th time. */
-function eventOf(bodies: readonly string[], receives = 1): SQSEvent {
-  return {
-    Records: bodies.map((body, i) => ({
-      messageId: `m${i}`,
-      receiptHandle: `r${i}`,
-      body,
-      attributes: {
-        ApproximateReceiveCount: String(receives),
-        SentTimestamp: String(MONDAY),
-        SenderId: 'nobody',
-        ApproximateFirstReceiveTimestamp: String(MONDAY),
-      },
-      messageAttributes: {},
-      md5OfBody: '',
-      eventSource: 'aws:sqs',
-      eventSourceARN: 'arn:aws:sqs:eu-central-1:123456789012:notifications',
-      awsRegion: 'eu-central-1',
-    })),
-  };
-}
+const eventOf = (bodies: readonly string[], receives = 1): SQSEvent => ({
+  Records: bodies.map((body, i) => sqsRecord(`m${i}`, body, { receives })),
+});
 
 /** Ports that keep what they are given; `failures` are thrown by channel. */
 function world(
@@ -93,7 +77,7 @@ describe('handleNotifications', () => {
     const ports = world({ failures: { a: new ChannelBusyError('out of order') } });
     expect(await handleNotifications(eventOf([bodyFor('a'), bodyFor('b')]), ports)).toEqual(failed('m0'));
     expect(ports.told).toEqual(['b']);
-    expect(ports.delayed).toEqual([{ receiptHandle: 'r0', seconds: 23 }]);
+    expect(ports.delayed).toEqual([{ receiptHandle: 'handle of m0', seconds: 23 }]);
   });
 
   it.each([
@@ -105,7 +89,7 @@ describe('handleNotifications', () => {
   ])('waits longer each time, to 15 min: after delivery %i for %i s', async (receives, seconds) => {
     const ports = world({ failures: { a: new TypeError('who knows') } });
     await handleNotifications(eventOf([bodyFor('a')], receives), ports);
-    expect(ports.delayed).toEqual([{ receiptHandle: 'r0', seconds }]);
+    expect(ports.delayed).toEqual([{ receiptHandle: 'handle of m0', seconds }]);
   });
 
   it('waits at least as long as the channel asked for', async () => {
