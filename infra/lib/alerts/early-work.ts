@@ -4,9 +4,12 @@ import { before, isAfter, type Position, positionOf } from './reading-order.ts';
 import type { Slice } from './reading-slices.ts';
 import { foldSeries } from './series-fold.ts';
 import type { Judgement } from './series-judgement.ts';
-import { isFarthest, knownQuiet, lookBackMs, quietAt } from './series-start.ts';
+import { beginsAnything, isFarthest, knownQuiet, lookBackMs, quietAt } from './series-start.ts';
 import type { SeriesState } from './series-state.ts';
 import type { Work } from './series-work.ts';
+
+/** The feed's readings that are early: when the first and the last of them were measured, Unix milliseconds. */
+export type EarlyReadings = { readonly first: number; readonly last: number };
 
 /**
  * Readings from before the place where the judgement of their series began, because a later message overtook theirs. Nothing was
@@ -14,18 +17,16 @@ import type { Work } from './series-work.ts';
  */
 export class EarlyWork implements Work {
   readonly judgement: Judgement;
-  readonly #first: number;
+  readonly #readings: EarlyReadings;
   readonly #until: Position;
   readonly #keeper: AlertKeeper;
+  #state: SeriesState | undefined;
   #lookBack = 0;
 
-  /**
-   * @param first when the first of them was measured, Unix milliseconds
-   * @param until where the judgement of the series began
-   */
-  constructor(judgement: Judgement, first: number, until: Position, keeper: AlertKeeper) {
+  /** @param until where the judgement of the series began */
+  constructor(judgement: Judgement, readings: EarlyReadings, until: Position, keeper: AlertKeeper) {
     this.judgement = judgement;
-    this.#first = first;
+    this.#readings = readings;
     this.#until = until;
     this.#keeper = keeper;
   }
@@ -35,35 +36,50 @@ export class EarlyWork implements Work {
   }
 
   get from(): number {
-    return Math.max(this.judgement.rule.judged_from ?? 0, this.#first - lookBackMs(this.judgement, this.#lookBack));
+    if (this.#state) return this.#state.at.measured_at;
+    const { rule } = this.judgement;
+    return Math.max(rule.judged_from ?? 0, this.#readings.first - lookBackMs(this.judgement, this.#lookBack));
   }
 
   async advance({ byDevice, cut }: Slice): Promise<boolean> {
+    const { from } = this;
     const all = byDevice.get(this.judgement.series.deviceId) ?? [];
     const readings = all.filter(
-      (stored) => stored.reading.measured_at >= this.from && !isAfter(positionOf(stored), this.#until),
+      (stored) => stored.reading.measured_at >= from && !isAfter(positionOf(stored), this.#until),
     );
-    const isWhole = cut === undefined || isAfter(cut, this.#until);
-    const start = isWhole ? this.#start(readings) : undefined;
-    if (start) await this.#judge(start, readings);
-    if (start || isFarthest(this.judgement, this.#lookBack)) return true;
-    this.#lookBack += 1;
-    return false;
+    this.#state ??= this.#start(readings);
+    if (!this.#state) {
+      this.#lookBack += 1;
+      return isFarthest(this.judgement, this.#lookBack - 1);
+    }
+    await this.#judge(this.#state, readings);
+    return cut === undefined || isAfter(cut, this.#until) || this.#isOver(cut);
   }
 
-  /** Where nothing says when it began, it is left alone: it might be the rest of an alert that is known. */
+  /** Where it may have begun before all that is looked at, it is left alone: it might be the rest of an alert that is known. */
   #start(readings: readonly StoredReading[]): SeriesState | undefined {
-    const isFirst = this.from === this.judgement.rule.judged_from;
-    const isAlone = isFarthest(this.judgement, this.#lookBack) && readings[0]?.reading.measured_at === this.#first;
-    if (isFirst || isAlone) return quietAt(this.judgement, before(this.from));
-    return knownQuiet(this.judgement, readings, this.#first);
+    const { first } = this.#readings;
+    const isEarliest = this.from === this.judgement.rule.judged_from;
+    const earlier = readings.filter(({ reading }) => reading.measured_at < first);
+    const isFirst = isFarthest(this.judgement, this.#lookBack) && !beginsAnything(this.judgement, earlier);
+    if (isEarliest || isFirst) return quietAt(this.judgement, before(this.from));
+    return knownQuiet(this.judgement, readings, first);
   }
 
   async #judge(start: SeriesState, readings: readonly StoredReading[]): Promise<void> {
     for (let state = start; ; state = { ...state, outbox: [] }) {
       state = foldSeries(this.judgement, state, readings);
+      this.#state = { ...state, outbox: [] };
       if (state.outbox.length === 0) return;
       for (const alert of state.outbox) await this.#keeper.keep(alert, this.judgement.rule);
     }
+  }
+
+  /** Nothing is open behind the last of them: what comes then is told by messages of its own. Else it goes on from the cut. */
+  #isOver(cut: Position): boolean {
+    const state = this.#state;
+    if (!state || (!state.run && cut.measured_at > this.#readings.last)) return true;
+    this.#state = isAfter(cut, state.at) ? { ...state, at: cut } : state;
+    return false;
   }
 }

@@ -111,9 +111,9 @@ export class GatewayEvaluation {
       const slice = await this.#slices.load(earliestOf(together.map(({ from }) => from)), onlyDevice(together));
       left.push(...(await advance(together, slice, errors)));
     }
-    for (const work of alone) {
-      const slice = await this.#slices.load(work.from, work.judgement.series.deviceId);
-      left.push(...(await advance([work], slice, errors)));
+    for (const [device, ofDevice] of groupBy(alone, ({ judgement }) => judgement.series.deviceId)) {
+      const slice = await this.#slices.load(earliestOf(ofDevice.map(({ from }) => from)), device);
+      left.push(...(await advance(ofDevice, slice, errors)));
     }
     return left;
   }

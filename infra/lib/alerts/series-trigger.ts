@@ -1,16 +1,17 @@
 import type { StoredReading } from '../telemetry/ports.ts';
 import { judgeValues, numberOf } from './condition-level.ts';
+import type { EarlyReadings } from './early-work.ts';
 import { isAfter, positionOf } from './reading-order.ts';
 import { isJudged, type Judgement, judgementOf } from './series-judgement.ts';
 import { isActive } from './series-repository.ts';
 import type { SeriesState } from './series-state.ts';
 
-/** What of the feed's readings has to be judged: from when on, Unix milliseconds; undefined where nothing has. */
+/** What of the feed's readings has to be judged; undefined where nothing has. */
 export type Trigger = {
-  /** From here the series goes on. */
+  /** When the first was measured from which the series goes on, Unix milliseconds. */
   readonly next: number | undefined;
   /** This lies before where its judgement began: an earlier message was overtaken. */
-  readonly early: number | undefined;
+  readonly early: EarlyReadings | undefined;
 };
 
 /**
@@ -27,7 +28,7 @@ export function triggerOf(
   const isEarly = (stored: StoredReading) => same !== undefined && !isAfter(positionOf(stored), same.begun);
   const isNext = (stored: StoredReading) => same === undefined || isAfter(positionOf(stored), same.at);
   const next = state !== undefined && isActive(state) ? readings : bad.filter(isNext);
-  return { next: firstOf(next), early: firstOf(bad.filter(isEarly)) };
+  return { next: spanOf(next)?.first, early: spanOf(bad.filter(isEarly)) };
 }
 
 function mayBeBad({ rule }: Judgement, stored: StoredReading): boolean {
@@ -37,8 +38,8 @@ function mayBeBad({ rule }: Judgement, stored: StoredReading): boolean {
   return judgeValues(rule.condition, values, measured_at, [])?.level === 'bad';
 }
 
-const firstOf = (readings: readonly StoredReading[]) =>
-  readings.reduce<number | undefined>(
-    (least, { reading }) => Math.min(least ?? Infinity, reading.measured_at),
-    undefined,
-  );
+function spanOf(readings: readonly StoredReading[]): EarlyReadings | undefined {
+  if (readings.length === 0) return undefined;
+  const times = readings.map(({ reading }) => reading.measured_at);
+  return { first: times.reduce((a, b) => Math.min(a, b)), last: times.reduce((a, b) => Math.max(a, b)) };
+}
