@@ -19,7 +19,7 @@ requireNode();
 await ensureInstalled(root);
 
 // What a person can do about it is written where Node is asked for; AWS's own reminder would stand above every answer.
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 
 const { register } = await import('tsx/esm/api');
 register();

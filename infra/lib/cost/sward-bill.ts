@@ -125,9 +125,11 @@ const operationsLines = ({ cloudWatch }: Prices): BillLine[] => [
   perPiece('CloudWatch', 'dashboard', 1, cloudWatch.dashboardMonth),
 ];
 
-/** A Parquet line is some 60 bytes in S3; Firehose counts the JSON. */
+/** A reading as a line of JSON, which Firehose counts; as Parquet in S3 it is some 60 bytes. */
+const LINE_BYTES = 412;
+
 function archiveLines(readings: number, { firehose, s3 }: Prices): BillLine[] {
-  const gb = (readings * 350) / 1e9;
+  const gb = (readings * LINE_BYTES) / 1e9;
   return [
     perPiece(
       'Firehose',
@@ -144,7 +146,8 @@ function streamLines(stream: CostSettings['stream'], readings: number, { eventBr
   if (stream === 'eventbridge') return [perMillion('EventBridge', 'events', readings, eventBridge.millionEvents)];
   return [
     perPiece('Kinesis', 'stream hours', HOURS_PER_MONTH, kinesis.streamHour),
-    perPiece('Kinesis', 'GB in', (readings * 350) / 1e9, kinesis.gbIn),
+    // Each record counts as 1 KB at least.
+    perPiece('Kinesis', 'GB in', (readings * 1024) / 1e9, kinesis.gbIn),
   ];
 }
 
