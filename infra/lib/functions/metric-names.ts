@@ -15,4 +15,6 @@ export const METRICS = {
   acks: 'AcksSent',
   /** From the rule to the end of the function, of the slowest reading of an invocation, milliseconds. */
   latency: 'CloudLatency',
+  /** Gateways that were heard within a week and are silent now, every five minutes: of service `watch`. */
+  silentGateways: 'GatewaysSilent',
 } as const;

@@ -8,6 +8,7 @@ export const RUNBOOK_SECTIONS = {
   'table-throttles': 'Table throttles',
   'table-errors': 'Table errors',
   'watcher-not-running': 'Watcher not running',
+  'silent-gateways': 'Silent gateways',
   'timeseries-database': 'Timeseries database',
   'archive-late': 'Archive late',
   'archive-refused': 'Archive refused',

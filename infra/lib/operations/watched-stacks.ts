@@ -4,6 +4,7 @@ import type { AlertsStack } from '../alerts/alerts-stack.ts';
 import type { ArchiveStack } from '../archive/archive-stack.ts';
 import type { DataStack } from '../data/data-stack.ts';
 import type { FeedConsumer } from '../feed/ports.ts';
+import { METRICS, METRICS_NAMESPACE } from '../functions/metric-names.ts';
 import type { SwardFunction } from '../functions/sward-function.ts';
 import type { StreamStack } from '../stream/stream-stack.ts';
 import type { TimeseriesStack } from '../timeseries/timeseries-stack.ts';
@@ -88,6 +89,22 @@ function archiveMetrics({ deliveryStreamName: DeliveryStreamName }: ArchiveStack
   ];
 }
 
+/** Counted by the watcher every five minutes, and written only where there are any. */
+const SILENT_GATEWAYS: WatchedMetric = {
+  name: 'silent-gateways',
+  section: 'silent-gateways',
+  wrong: 'Gateways that were heard within a week have told nothing for 15 minutes',
+  metric: new Metric({
+    namespace: METRICS_NAMESPACE,
+    metricName: METRICS.silentGateways,
+    dimensionsMap: { service: 'watch' },
+    statistic: 'Maximum',
+    period: Duration.minutes(5),
+  }),
+  from: 1,
+  periods: 2,
+};
+
 /** Everything in the stacks that operators are told of. */
 export function watchedIn(stacks: WatchedStacks): Watched {
   const { data, alerts, timeseries, archive } = stacks;
@@ -104,6 +121,6 @@ export function watchedIn(stacks: WatchedStacks): Watched {
       { name: 'documents', table: data.documents, operations: ['GetItem', 'PutItem', 'UpdateItem', 'Query'] },
     ],
     watcher: alerts.watch.handler,
-    others: [...database, ...(archive === undefined ? [] : archiveMetrics(archive))],
+    others: [SILENT_GATEWAYS, ...database, ...(archive === undefined ? [] : archiveMetrics(archive))],
   };
 }
