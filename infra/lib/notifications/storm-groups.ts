@@ -102,7 +102,8 @@ export class StormGroups {
     const { intervalMs } = this.#ports;
     const bundle = stored?.value ?? newBundle(group.channelKind);
     const { next, send } = offer(bundle, notification, { now: this.#ports.now(), intervalMs, mayGoAlone });
-    if (next) await this.#put(key, next, stored?.version ?? 0);
+    // What is there and cannot be read, of a later version perhaps, is written over: it must not silence its group.
+    if (next) await this.#put(key, next, stored?.version ?? (await this.#bundles.version(key)));
     return send;
   }
 

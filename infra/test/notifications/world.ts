@@ -82,6 +82,8 @@ export class World {
   readonly channels = new ChannelRepository(this.documents);
   /** What is queued and not delivered, each with the kind of its queue. */
   readonly queued: { kind: ChannelKind; notification: Notification }[] = [];
+  /** Alerts of which the queue takes nothing. */
+  readonly refused = new Set<string>();
   readonly log: string[] = [];
   /** What each channel was told, in order. */
   readonly told: Notification[] = [];
@@ -90,7 +92,11 @@ export class World {
 
   constructor() {
     const queue: NotificationQueue = {
-      add: (kind, notification) => this.mortal.run(async () => void this.queued.push({ kind, notification })),
+      add: (kind, notification) =>
+        this.mortal.run(async () => {
+          if (notification.alerts.some(({ id }) => this.refused.has(id))) throw new TypeError('no route');
+          this.queued.push({ kind, notification });
+        }),
     };
     this.dispatcher = new Dispatcher({
       documents: new MortalDocuments(this.documents, this.mortal),
