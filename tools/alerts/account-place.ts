@@ -14,14 +14,13 @@ import { findTables } from '../export/account-tables.ts';
 import { AlertsPlaceError } from './alerts-errors.ts';
 import type { AlertsPlace } from './place.ts';
 
-/** Where an account answers from; tests say where. */
-export type AccountAddress = { readonly region?: string; readonly endpoint?: string };
-
 /**
  * The account that the environment names.
- * @throws AlertsPlaceError where the stacks are not there, and the SDK's errors as they are
+ * @param region where the environment names none
+ * @throws ExportSourceError where the stack has no table, and the SDK's errors as they are
  */
-export async function openAccountPlace(address: AccountAddress): Promise<AlertsPlace> {
+export async function openAccountPlace(region?: string): Promise<AlertsPlace> {
+  const address = region === undefined ? {} : { region };
   const stacks = new CloudFormationClient(address);
   const tables = new DynamoDBClient(address);
   const queues = new SQSClient(address);

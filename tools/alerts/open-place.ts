@@ -4,4 +4,4 @@ import type { OpenPlace } from './place.ts';
 
 /** The local cloud of a folder, or the account that the environment names. */
 export const openPlace: OpenPlace = async ({ local, data, region }) =>
-  local ? openLocalPlace(data, Date.now) : openAccountPlace(region === undefined ? {} : { region });
+  local ? openLocalPlace(data, Date.now) : openAccountPlace(region);

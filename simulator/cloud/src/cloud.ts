@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import { join } from 'node:path';
 import type { DocumentStore } from '@sward/infra/lib/documents/ports.ts';
 import { GATEWAY_RULES } from '@sward/infra/lib/gateways/rules.ts';
@@ -7,6 +6,7 @@ import type { InfluxTarget } from '@sward/infra/lib/timeseries/adapters/influx-t
 import type { Clock } from '@sward/runtime/clock.ts';
 import type { Logger } from '@sward/runtime/logger.ts';
 import { AedesBroker } from './adapters/aedes-broker.ts';
+import { openLink } from './adapters/broker-link.ts';
 import {
   type CertificatePaths,
   certificateFingerprint,
@@ -14,9 +14,9 @@ import {
   ensureCertificates,
   issueGatewayCertificate,
 } from './adapters/certificate-folder.ts';
-import { openCloudDatabase } from './adapters/cloud-database.ts';
+import { CLOUD_FILE, openCloudDatabase } from './adapters/cloud-database.ts';
 import { ExternalBroker, type ExternalBrokerAddress } from './adapters/external-broker.ts';
-import { FaultLink } from './adapters/fault-link.ts';
+import type { FaultLink } from './adapters/fault-link.ts';
 import { type FolderLock, lockFolder } from './adapters/folder-lock.ts';
 import type { Mail } from './adapters/sqlite-mailbox.ts';
 import { type AlertOverview, Backend } from './backend.ts';
@@ -205,7 +205,7 @@ class LocalCloud implements Cloud {
     const opened: (() => Promise<void> | void)[] = [() => lock.release()];
     try {
       const certificates = await ensureCertificates(join(folder, 'certificates'), gatewayIds, clock.now());
-      const database = openCloudDatabase(join(folder, 'cloud.db'));
+      const database = openCloudDatabase(join(folder, CLOUD_FILE));
       opened.unshift(() => void database.close());
       const backend = new Backend({
         database,
@@ -220,7 +220,7 @@ class LocalCloud implements Cloud {
       });
       const broker = await this.#openBroker(certificates, backend, signal);
       opened.unshift(() => broker.close());
-      const { link, url } = await this.#openLink(broker);
+      const { link, url } = await openLink(broker, this.#options.port ?? 0, log);
       backend.consume(broker);
       log.info('cloud_started', { url, gateways: gatewayIds, external_broker: this.#options.externalBroker?.url });
       return { database, backend, broker, link, url, lock };
@@ -247,15 +247,6 @@ class LocalCloud implements Cloud {
     });
   }
 
-  /** A broker on another machine is reached directly: its certificate would not be valid for this one's loopback. */
-  async #openLink({ target }: Broker): Promise<Pick<Running, 'link' | 'url'>> {
-    if (!isLoopback(target.host)) return { link: undefined, url: urlOf(target) };
-    const link = new FaultLink(target, this.#options.log);
-    const port = await link.listen(this.#options.port ?? 0);
-    // The link listens on IPv4. A broker named by anything but that address has a certificate for the name, at least.
-    return { link, url: urlOf({ host: target.host === LOOPBACK ? LOOPBACK : 'localhost', port }) };
-  }
-
   #tell(readings: readonly NewReading[]): void {
     for (const observer of this.#observers) observer(readings);
   }
@@ -271,9 +262,3 @@ class LocalCloud implements Cloud {
     throw new FaultUnavailableError(`gateways reach ${url} directly: use a broker on localhost to break its link`);
   }
 }
-
-const LOOPBACK = '127.0.0.1';
-
-const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.');
-
-const urlOf = ({ host, port }: Broker['target']): string => `mqtts://${isIP(host) === 6 ? `[${host}]` : host}:${port}`;

@@ -209,9 +209,7 @@ describe('npm run alerts', () => {
       channel_id: 'ops',
       reason: 'test',
     });
-    expect((await alerts('test nobody')).err).toEqual([
-      'default has no channel nobody: list its channels, or make it',
-    ]);
+    expect((await alerts('test nobody')).err).toEqual(['default has no channel nobody: list its channels, or make it']);
   });
 
   it.each([

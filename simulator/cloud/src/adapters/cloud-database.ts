@@ -1,5 +1,5 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { NoCloudError } from '../errors.ts';
 
@@ -98,6 +98,15 @@ export function openCloudDatabase(file: string): Database.Database {
     database.pragma(`user_version = ${SCHEMA_VERSION}`);
   })();
   return database;
+}
+
+/** Name of the file in a local cloud's folder. */
+export const CLOUD_FILE = 'cloud.db';
+
+/** The file of a cloud: in its own folder, or below that of `npm start`, which gives its cloud a folder in its own. */
+export function findCloudFile(folder: string): string {
+  const own = join(resolve(folder), CLOUD_FILE);
+  return existsSync(own) ? own : join(resolve(folder), 'cloud', CLOUD_FILE);
 }
 
 /**
