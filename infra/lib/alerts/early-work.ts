@@ -32,7 +32,7 @@ export class EarlyWork implements Work {
   }
 
   get isAlone(): boolean {
-    return this.#lookBack > 0;
+    return this.#state === undefined && this.#lookBack > 0;
   }
 
   get from(): number {

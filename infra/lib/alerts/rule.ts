@@ -25,7 +25,7 @@ export const conditionSchema = z.discriminatedUnion('kind', [
     quantity,
     /** Change within a minute, up or down, measured over `window_s`. */
     per_minute: z.number().positive(),
-    window_s: z.number().min(1).max(DAY_S).default(300),
+    window_s: z.number().min(1).max(3600).default(300),
     hysteresis,
   }),
   z.strictObject({

@@ -57,7 +57,7 @@ export class SeriesWork implements Work {
   }
 
   get isAlone(): boolean {
-    return this.#lookBack > 0;
+    return this.#state === undefined && this.#lookBack > 0;
   }
 
   get from(): number {
