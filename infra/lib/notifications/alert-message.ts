@@ -14,11 +14,13 @@ export type MessageContext = {
   readonly rule: AlertRule;
   readonly news: News;
   readonly now: number;
+  /** Options that commands need besides: `--local` on a laptop. */
+  readonly commandOptions?: string | undefined;
 };
 
 /** The command that acknowledges an alert. */
-export function acknowledgeCommand({ tenant, id }: Pick<Alert, 'tenant' | 'id'>): string {
-  return `npm run alerts -- acknowledge ${id} --tenant ${tenant} --by <your name>`;
+function acknowledgeCommand({ alert: { tenant, id }, commandOptions = '' }: MessageContext): string {
+  return `npm run alerts -- acknowledge ${id} --tenant ${tenant} ${commandOptions} --by YOUR_NAME`.replace('  ', ' ');
 }
 
 const SEVERITIES: Readonly<Record<Alert['severity'], string>> = {
@@ -102,7 +104,7 @@ function bodyOf(context: MessageContext, timeZone: string, acknowledge: string):
 export function messageOf(context: MessageContext): Message {
   const { alert, rule } = context;
   const timeZone = rule.quiet_hours?.time_zone ?? 'UTC';
-  const acknowledge = acknowledgeCommand(alert);
+  const acknowledge = acknowledgeCommand(context);
   const answer = alert.state === 'open' && alert.acknowledged === undefined ? [`To acknowledge: ${acknowledge}`] : [];
   const lines = [...bodyOf(context, timeZone, acknowledge), ...answer].filter((line) => line !== '');
   return { title: lineWithin(titleOf(context), MAX_TITLE), text: within(lines.join('\n'), MAX_TEXT) };

@@ -20,6 +20,8 @@ export type DispatcherPorts = {
   readonly log?: NotificationLog;
   /** Alerts of one building that are raised within this are told together, ms. @default 60 s */
   readonly groupIntervalMs?: number;
+  /** Options that the commands in texts need besides: `--local` on a laptop. */
+  readonly commandOptions?: string;
 };
 
 const GROUP_INTERVAL_MS = 60_000;
@@ -48,7 +50,7 @@ export class Dispatcher implements AlertListener {
     this.#mutes = new ActiveMutes(documents);
     this.#waiting = new WaitingAlerts(documents);
     this.#groups = new StormGroups({ documents, queue, now, intervalMs });
-    this.#handover = new Handover(documents, this.#groups, log);
+    this.#handover = new Handover({ documents, groups: this.#groups, log, commandOptions: ports.commandOptions });
     this.#now = now;
     this.#log = log;
   }

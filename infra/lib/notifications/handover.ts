@@ -18,7 +18,9 @@ function groupOf({ tenant, building_id, severity }: Alert, channel: Channel, new
   return { tenant, channelId: channel.id, channelKind: channel.kind, buildingId: building_id, severity, news };
 }
 
-function notificationOf(alert: Alert, rule: AlertRule, due: Due, now: number): Notification {
+type Telling = { readonly alert: Alert; readonly rule: AlertRule; readonly due: Due; readonly now: number };
+
+function notificationOf({ alert, rule, due, now }: Telling, commandOptions: string | undefined): Notification {
   const { sent: _sent, ...told } = alert;
   return {
     v: 1,
@@ -26,23 +28,33 @@ function notificationOf(alert: Alert, rule: AlertRule, due: Due, now: number): N
     tenant: alert.tenant,
     channel_id: due.channelId,
     reason: due.news,
-    ...messageOf({ alert, rule, news: due.news, now }),
+    ...messageOf({ alert, rule, news: due.news, now, commandOptions }),
     alerts: [told],
     alerts_total: 1,
     created_at: now,
   };
 }
 
+export type HandoverPorts = {
+  readonly documents: DocumentStore;
+  readonly groups: StormGroups;
+  readonly log: NotificationLog;
+  /** See `messageOf`. */
+  readonly commandOptions: string | undefined;
+};
+
 /** Hands news of alerts to their channels. */
 export class Handover {
   readonly #channels: ChannelRepository;
   readonly #groups: StormGroups;
   readonly #log: NotificationLog;
+  readonly #commandOptions: string | undefined;
 
-  constructor(documents: DocumentStore, groups: StormGroups, log: NotificationLog) {
+  constructor({ documents, groups, log, commandOptions }: HandoverPorts) {
     this.#channels = new ChannelRepository(documents);
     this.#groups = groups;
     this.#log = log;
+    this.#commandOptions = commandOptions;
   }
 
   /**
@@ -57,7 +69,8 @@ export class Handover {
       return markOf('missing', number, channelId);
     }
     const alone = await this.#mayGoAlone(alert, channel, news);
-    await this.#groups.offer(groupOf(alert, channel, news), notificationOf(alert, rule, due, now), alone);
+    const notification = notificationOf({ alert, rule, due, now }, this.#commandOptions);
+    await this.#groups.offer(groupOf(alert, channel, news), notification, alone);
     return markOf(news, number, channelId);
   }
 

@@ -13,7 +13,7 @@ import type { News } from '../../lib/notifications/notification.ts';
 import { alert, HOUR, MINUTE, MONDAY, type RuleExample, rule } from '../alerts/examples.ts';
 
 const ID = alert().id;
-const COMMAND = `npm run alerts -- acknowledge ${ID} --tenant acme --by <your name>`;
+const COMMAND = `npm run alerts -- acknowledge ${ID} --tenant acme --by YOUR_NAME`;
 
 function message(news: News, overrides: Partial<Alert> = {}, example: RuleExample = {}) {
   const values = { value: -12, worst: -10.25, latest: -11 };
@@ -69,6 +69,13 @@ describe('messageOf', () => {
     const own = { message: 'Freezer {{device_id}}: {{value}}!' };
     expect(message('raise', {}, own).text).toBe(`Freezer a4c138f5a1b2: -11 °C!\nTo acknowledge: ${COMMAND}`);
     expect(message('clear', over, own).text).toContain('From 2026-06-01');
+  });
+
+  it('gives the command with the options that it needs where the alert is kept', () => {
+    const context = { alert: alert(), rule: rule({ message: '{{acknowledge}}' }), news: 'raise', now: MONDAY } as const;
+    const { text } = messageOf({ ...context, commandOptions: '--local' });
+    const command = COMMAND.replace(' --by', ' --local --by');
+    expect(text).toBe(`${command}\nTo acknowledge: ${command}`);
   });
 
   it('speaks of a gateway where there is no device', () => {
