@@ -1,0 +1,109 @@
+import { beforeAll, describe, it } from '@jest/globals';
+import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { CHANNEL_KINDS } from '../../lib/alerts/constructs/notification-queues.ts';
+import { DATA_ENVIRONMENT } from '../../lib/data/constants.ts';
+import { NOTIFICATION_QUEUES, NOTIFY_ENVIRONMENT, NOTIFY_QUEUE } from '../../lib/notifications/constants.ts';
+import { STACK_NAMES } from '../../lib/sward-stacks.ts';
+import { templateOf } from '../template.ts';
+
+const refTo = (logicalId: RegExp) => ({ Ref: Match.stringLikeRegexp(logicalId.source) });
+const arnOf = (logicalId: RegExp) => ({ 'Fn::GetAtt': [Match.stringLikeRegexp(logicalId.source), 'Arn'] });
+const capitalised = (kind: string) => kind.charAt(0).toUpperCase() + kind.slice(1);
+/** Each variable that a function finds the queue of a kind of channel by. */
+const notificationQueues = Object.fromEntries(
+  CHANNEL_KINDS.map((kind) => [
+    NOTIFICATION_QUEUES[kind],
+    refTo(new RegExp(`^Notifications${capitalised(kind)}[0-9A-F]`)),
+  ]),
+);
+
+describe('the alerts stack', () => {
+  let template: Template;
+  beforeAll(() => {
+    template = templateOf(STACK_NAMES.alerts);
+  }, 60_000);
+
+  it.each(CHANNEL_KINDS)('has a queue of its own for channels of kind %s, and a function that serves it', (kind) => {
+    const name = capitalised(kind);
+    template.hasResourceProperties('AWS::SQS::Queue', {
+      RedrivePolicy: {
+        deadLetterTargetArn: arnOf(new RegExp(`^Notifications${name}DeadLetters`)),
+        maxReceiveCount: NOTIFY_QUEUE.maxReceiveCount,
+      },
+      VisibilityTimeout: NOTIFY_QUEUE.visibilityTimeoutS,
+    });
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      EventSourceArn: arnOf(new RegExp(`^Notifications${name}[0-9A-F]`)),
+      FunctionName: refTo(new RegExp(`^Notify${name}`)),
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+    });
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: {
+        Variables: {
+          [NOTIFY_ENVIRONMENT.queueUrl]: refTo(new RegExp(`^Notifications${name}[0-9A-F]`)),
+          [NOTIFY_ENVIRONMENT.deadLettersUrl]: refTo(new RegExp(`^Notifications${name}DeadLetters`)),
+        },
+      },
+    });
+  });
+
+  it('encrypts every queue and keeps its messages for 14 days', () => {
+    template.resourceCountIs('AWS::SQS::Queue', 2 * CHANNEL_KINDS.length);
+    template.allResourcesProperties('AWS::SQS::Queue', {
+      SqsManagedSseEnabled: true,
+      MessageRetentionPeriod: 1_209_600,
+    });
+  });
+
+  it('judges what the feed brings: the function knows both tables and the queues of every kind of channel', () => {
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: {
+        Variables: {
+          [DATA_ENVIRONMENT.readingsTable]: Match.anyValue(),
+          [DATA_ENVIRONMENT.documentsTable]: Match.anyValue(),
+          ...notificationQueues,
+        },
+      },
+    });
+  });
+
+  it('looks for silence each minute, and does not catch up on minutes that were missed', () => {
+    template.hasResourceProperties('AWS::Scheduler::Schedule', {
+      ScheduleExpression: 'rate(1 minute)',
+      FlexibleTimeWindow: { Mode: 'OFF' },
+      Target: {
+        Arn: arnOf(/^WatchHandler/),
+        RoleArn: arnOf(/^EveryMinuteRole/),
+        RetryPolicy: { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 },
+      },
+    });
+  });
+
+  it('lets the scheduler of this account invoke the watcher, and nothing else', () => {
+    template.hasResourceProperties('AWS::IAM::Role', {
+      AssumeRolePolicyDocument: {
+        Statement: [
+          {
+            Action: 'sts:AssumeRole',
+            Effect: 'Allow',
+            Principal: { Service: 'scheduler.amazonaws.com' },
+            Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+          },
+        ],
+      },
+    });
+    template.hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: {
+        Statement: [{ Action: 'lambda:InvokeFunction', Effect: 'Allow', Resource: arnOf(/^WatchHandler/) }],
+      },
+      Roles: [refTo(/^EveryMinuteRole/)],
+    });
+  });
+
+  it('tells npm run redrive of the queues', () => {
+    for (const kind of CHANNEL_KINDS) {
+      template.hasOutput(`Notify${capitalised(kind)}QueueUrl`, {});
+      template.hasOutput(`Notify${capitalised(kind)}DeadLettersUrl`, {});
+    }
+  });
+});
