@@ -40,6 +40,12 @@ function exitCodeOf(argv: readonly string[]): unknown {
 }
 
 describe('the options of npm start', () => {
+  it('read where an InfluxDB is, and refuse what is none', () => {
+    expect(parseOptions(['--influx', 'http://localhost:8086/sward']).influx).toMatchObject({ database: 'sward' });
+    expect(exitCodeOf(['--influx', 'http://localhost:8086'])).toBe(1);
+    expect(printed).toContain('such as http://localhost:8086/sward');
+  });
+
   it('are all optional', () => {
     expect(parseOptions([])).toEqual({
       radio: 'virtual',

@@ -35,8 +35,8 @@ export async function playNoisyThreshold(world: AlertWorld, gatewayId: string): 
       return { deviceId, values: { temperature_c: sensor === 0 ? warm : 4 + noise(i + sensor), humidity_rh: 45 } };
     });
     await world.publish(gatewayId, measured);
-    await world.pass(INTERVAL_MS);
+    await world.pass(INTERVAL_MS, 500);
   }
-  await world.pass(2 * MINUTE_MS);
+  await world.pass(2 * MINUTE_MS, 1000);
   return crossedAt;
 }

@@ -36,6 +36,8 @@ UPDATE documents SET version = version + 1, body = @body, written_in_order = NUL
 
 const DELETE = 'DELETE FROM documents WHERE partition = @partition AND id = @id';
 
+const DELETE_VERSION = `${DELETE} AND version = @version AND ${IS_THERE}`;
+
 /** Documents as rows of one table. Several processes may use the file at once: each call is one statement. */
 export class SqliteDocumentStore implements DocumentStore {
   readonly #database: Database.Database;
@@ -80,7 +82,7 @@ export class SqliteDocumentStore implements DocumentStore {
     requireKey(key);
     if (expectedVersion === undefined) return void this.#database.prepare(DELETE).run(key);
     const { changes } = this.#database
-      .prepare(`${DELETE} AND version = @version AND ${IS_THERE}`)
+      .prepare(DELETE_VERSION)
       .run({ ...key, version: expectedVersion, now: this.#now() });
     if (changes === 0) throw conflict(key, expectedVersion);
   }
