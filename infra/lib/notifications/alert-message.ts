@@ -35,6 +35,8 @@ const END_REASONS: Readonly<Record<EndReason, string>> = {
   rule_disabled: ' It ended because its rule was disabled.',
   rule_removed: ' It ended because its rule was removed.',
   out_of_scope: ' It ended because its rule is no longer about it.',
+  moved: ' It ended because what it is about is in another building now.',
+  forgotten: ' It ended because what it is about was forgotten: it is there no more.',
 };
 
 function titleOf({ alert, news }: MessageContext): string {

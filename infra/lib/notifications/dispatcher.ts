@@ -6,6 +6,7 @@ import { RuleRepository } from '../alerts/rule-repository.ts';
 import type { DocumentStore } from '../documents/ports.ts';
 import { ActiveMutes, type TenantMutes } from './active-mutes.ts';
 import { Handover } from './handover.ts';
+import { withMarks } from './marks.ts';
 import type { NotificationLog, NotificationQueue } from './ports.ts';
 import { raisesOf, schedule } from './schedule.ts';
 import { StormGroups } from './storm-groups.ts';
@@ -121,7 +122,6 @@ export class Dispatcher implements AlertListener {
 
   async #mark({ tenant, id }: Alert, marks: readonly string[], now: number): Promise<Alert | undefined> {
     if (marks.length === 0) return undefined;
-    const sent = Object.fromEntries(marks.map((mark) => [mark, now]));
-    return this.#alerts.update(tenant, id, (alert) => ({ ...alert, sent: { ...sent, ...alert.sent } }));
+    return this.#alerts.update(tenant, id, (alert) => ({ ...alert, sent: withMarks(alert.sent, marks, now) }));
   }
 }

@@ -30,3 +30,17 @@ export function marksOf(sent: Alert['sent']): Mark[] {
     return isKind(kind) && channelId ? [{ kind, number: Number(number), channelId, at }] : [];
   });
 }
+
+/**
+ * `alert.sent` with more marks, each at `at`; what is marked already keeps its time. Of reminders only the newest of each channel is kept: an
+ * alert may be open for months, and its document has to stay small.
+ */
+export function withMarks(sent: Alert['sent'], marks: readonly string[], at: number): Alert['sent'] {
+  const all = { ...Object.fromEntries(marks.map((mark) => [mark, at])), ...sent };
+  const reminders = marksOf(all).filter(({ kind }) => kind === 'remind');
+  const newest = new Map<string, number>();
+  for (const { channelId, number } of reminders) newest.set(channelId, Math.max(number, newest.get(channelId) ?? 0));
+  const old = reminders.filter(({ channelId, number }) => number !== newest.get(channelId));
+  const gone = new Set(old.map(({ kind, number, channelId }) => markOf(kind, number, channelId)));
+  return Object.fromEntries(Object.entries(all).filter(([mark]) => !gone.has(mark)));
+}

@@ -91,7 +91,8 @@ function dueReminders({ alert, rule, now }: Situation): Due[] {
     .flatMap((channelId): Due[] => {
       const own = marks.filter((mark) => mark.channelId === channelId);
       if (now - Math.max(...own.map(({ at }) => at)) < rule.remind_s * 1000) return [];
-      return [{ news: 'remind', number: own.filter(({ kind }) => kind === 'remind').length + 1, channelId }];
+      const reminders = own.filter(({ kind }) => kind === 'remind').map(({ number }) => number);
+      return [{ news: 'remind', number: Math.max(0, ...reminders) + 1, channelId }];
     });
 }
 

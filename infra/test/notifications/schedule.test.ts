@@ -94,6 +94,8 @@ describe('schedule of an open alert', () => {
     const reminded = { ...raised, ...sent(['remind#1#ops', 3 * HOUR]) };
     expect(told({ rule: example, alert: { sent: reminded }, at: 3 * HOUR + 9 * MINUTE })).toEqual([]);
     expect(told({ rule: example, alert: { sent: reminded }, at: 3 * HOUR + 10 * MINUTE })).toEqual(['remind 2 ops']);
+    const often = { ...raised, ...sent(['remind#41#ops', 3 * HOUR]) };
+    expect(told({ rule: example, alert: { sent: often }, at: 4 * HOUR })).toEqual(['remind 42 ops']);
   });
 
   it('does not remind who is told of an escalation at the same time', () => {
