@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Cloud, type CloudOptions, createCloud } from '@sward/cloud/cloud.ts';
 import { encodeBatch } from '@sward/contracts/adapters/zlib-batch-codec.ts';
 import type { Reading } from '@sward/contracts/reading.ts';
+import type { GatewayStatus } from '@sward/contracts/status.ts';
 import { cloudTopics, type GatewayAddress } from '@sward/contracts/topics.ts';
 import type { Alert } from '@sward/infra/lib/alerts/alert.ts';
 import { AlertRepository } from '@sward/infra/lib/alerts/alert-repository.ts';
@@ -66,12 +67,32 @@ export class AlertWorld {
 
   /** A gateway publishes what its sensors measured `ageMs` ago; resolves when the broker has acknowledged it. */
   async publish(gatewayId: string, measured: readonly Measured[], ageMs = 0): Promise<void> {
-    const sender = this.#senders.get(gatewayId);
-    if (sender === undefined) throw new TypeError(`no gateway ${gatewayId}`);
+    const sender = this.#sender(gatewayId);
     const readings = measured.map((each) => this.#reading(each, ageMs));
     const message = encodeBatch({ v: 1, epoch: EPOCH, seq: sender.seq, readings });
     sender.seq += readings.length;
     await sender.client.publishAsync(cloudTopics.batch(sender.address), Buffer.from(message), { qos: 1 });
+  }
+
+  /** A gateway says that it is there, as each minute. */
+  async publishStatus(gatewayId: string): Promise<void> {
+    const { client, address } = this.#sender(gatewayId);
+    const status: GatewayStatus = {
+      status: 'online',
+      timestamp: Math.floor(this.now() / 1000),
+      version: '1.0',
+      uptime_seconds: 60,
+      mqtt_connected: true,
+      active_devices: 20,
+      buffered_messages: 0,
+    };
+    await client.publishAsync(cloudTopics.status(address), JSON.stringify(status), { qos: 1 });
+  }
+
+  /** A gateway is gone without a word; resolves when the broker has noticed. */
+  async breakConnection(gatewayId: string): Promise<void> {
+    this.#sender(gatewayId).client.stream.destroy();
+    while (this.cloud.stats().connected.includes(gatewayId)) await done();
   }
 
   /** Lets time pass; whatever comes due on the way is done. */
@@ -111,6 +132,12 @@ export class AlertWorld {
     for (const { client } of this.#senders.values()) await client.endAsync(true);
     await this.cloud.stop();
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  #sender(gatewayId: string): Sender {
+    const sender = this.#senders.get(gatewayId);
+    if (sender !== undefined) return sender;
+    throw new TypeError(`no gateway ${gatewayId}`);
   }
 
   #reading({ deviceId, values }: Measured, ageMs: number): Reading {

@@ -50,3 +50,25 @@ describe('a sensor that is unplugged among twenty', () => {
     expect(world.mailed().map(({ reason }) => reason)).toEqual(['raise', 'clear']);
   }, 60_000);
 });
+
+describe('a gateway that loses its power', () => {
+  it('is one alert, told once, and none for each of its twenty sensors', async () => {
+    world = await AlertWorld.start([GATEWAY]);
+    await world.putChannel('default', mailTo('default'));
+    const notify = [{ channels: ['mail'] }];
+    await world.putRule('default', { id: 'silent', condition: { kind: 'silent', after_s: AFTER_S }, notify });
+    await world.putRule('default', { id: 'away', condition: { kind: 'gateway_silent', after_s: 120 }, notify });
+    await world.publishStatus(GATEWAY.gatewayId);
+    await live(SENSORS, 2 * MINUTE_MS);
+    const brokenAt = world.now();
+    await world.breakConnection(GATEWAY.gatewayId);
+    await world.pass(15 * MINUTE_MS, 1000);
+    const alerts = await world.alerts('default');
+    expect(alerts.map(({ rule_id, gateway_id, device_id, state }) => [rule_id, gateway_id, device_id, state])).toEqual([
+      ['away', GATEWAY.gatewayId, undefined, 'open'],
+    ]);
+    // The end of the connection was heard of at once, and counts as the last word of the gateway.
+    expect(Math.abs((alerts[0]?.since ?? Number.NaN) - brokenAt)).toBeLessThanOrEqual(1000);
+    expect(world.mailed().map(({ reason }) => reason)).toEqual(['raise']);
+  }, 60_000);
+});
