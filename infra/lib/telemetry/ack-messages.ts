@@ -42,7 +42,9 @@ function mergeRefusals(refused: readonly Refusal[]): Refusal[] {
   const byReason = new Map<string, Range[]>();
   for (const { range, reason } of refused) {
     const text = asciiReason(reason);
-    byReason.set(text, [...(byReason.get(text) ?? []), range]);
+    const ranges = byReason.get(text);
+    if (ranges) ranges.push(range);
+    else byReason.set(text, [range]);
   }
   return [...byReason].flatMap(([reason, ranges]) => mergeRanges(ranges).map((range) => ({ range, reason })));
 }

@@ -27,10 +27,25 @@ export type QueuedMessage = {
   };
 };
 
+/**
+ * The smallest reading is over 100 characters of JSON, so no gateway has more of them in the 1 MiB that a batch may inflate to. What has
+ * them is none, and looking at half a million of them would take longer than the function may run, each time it comes again.
+ */
+const MAX_READINGS = 10_000;
+
 /** @throws whatever is not on purpose */
 function reasonOf(error: unknown): string {
   if (error instanceof SwardError) return `${error.code}: ${error.message}`;
   throw error;
+}
+
+function refusedWhole(
+  { epoch, seq, readings: { length } }: z.infer<typeof cloudEnvelopeSchema>,
+  gateway: GatewayAddress,
+): QueuedMessage {
+  const error = new InvalidMessageError(`${length} readings are more than the ${MAX_READINGS} that a batch may hold`);
+  const refused: Refusal[] = [{ range: [seq, seq + length - 1], reason: reasonOf(error) }];
+  return { gateway, readings: [], ack: { epoch, ranges: [], refused } };
 }
 
 /** One reading that cannot be stored costs itself, and not its neighbours. */
@@ -38,6 +53,7 @@ function fromBatch(output: BatchOutput, gateway: GatewayAddress): QueuedMessage 
   const envelope = decodeBatch(cloudEnvelopeSchema, Buffer.from(output.data, 'base64'));
   const { epoch } = envelope;
   requireExact(envelope.seq + envelope.readings.length);
+  if (envelope.readings.length > MAX_READINGS) return refusedWhole(envelope, gateway);
   const readings: StoredReading[] = [];
   const refused: Refusal[] = [];
   for (const [i, candidate] of envelope.readings.entries()) {

@@ -1,11 +1,15 @@
-import { idSchema } from '@sward/contracts/ids.ts';
+import { idSchema, isId } from '@sward/contracts/ids.ts';
 import { z } from 'zod';
+import { tenantOf } from '../tenancy/tenant.ts';
+
+/** What stands before the `:` of `..:hq` is no id, and so no beginning of a key. */
+const buildingSchema = idSchema.refine((id) => isId(tenantOf(id)), { error: 'it names no tenant' });
 
 /** What every rule on a gateway's topic puts on its queue: see `RULE_ENVELOPE`. */
 export const ruleEnvelope = {
   /** The published payload, byte for byte. */
   data: z.base64(),
-  building_id: idSchema,
+  building_id: buildingSchema,
   gateway_id: idSchema,
   /** When the rule saw the message, Unix milliseconds. */
   received_at: z.int().min(0),

@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { cloudAckSchema } from '@sward/contracts/delivery.ts';
 import { decodeMessage } from '@sward/contracts/message-codec.ts';
+import { DocumentDirectory } from '../../lib/history/document-directory.ts';
 import type { AckSender, ReadingStore, StoredReading } from '../../lib/telemetry/ports.ts';
 import { takeTelemetry } from '../../lib/telemetry/telemetry-intake.ts';
+import { MemoryDocumentStore } from '../documents/memory-document-store.ts';
 import { MemoryDeadLetters } from '../feed/memory-dead-letters.ts';
 import { batch, batchBody, EPOCH, GATEWAY, OLD_TELEMETRY, storedReading, telemetryBody } from './examples.ts';
 import { MemoryReadingStore } from './memory-reading-store.ts';
@@ -149,6 +151,32 @@ describe('takeTelemetry', () => {
       [],
     ]);
     expect(world.refused).toEqual([{ range: [2, 2], reason: expect.stringContaining('cannot be stored') }]);
+  });
+
+  it('refuses a batch of more readings than fit into one, all at once, and goes on with the others', async () => {
+    const world = ports();
+    const bomb = { v: 1, epoch: 'ffffffffffffffff', seq: 5, readings: new Array(400_000).fill(0) };
+    const records = [
+      { id: 'bomb', body: batchBody(bomb) },
+      { id: 'good', body: batchBody(batch(1, 2)) },
+    ];
+    expect((await takeTelemetry(records, world)).failed).toEqual([]);
+    expect(world.sent).toContainEqual({ topic: ACK_TOPIC, epoch: EPOCH, ranges: [[1, 2]] });
+    expect(world.refused).toEqual([{ range: [5, 400_004], reason: expect.stringMatching(/^INVALID_MESSAGE: 400000/) }]);
+  });
+
+  it('keeps what comes from a building that names no tenant as a dead letter, and goes on with the others', async () => {
+    const world = { ...ports(), directory: new DocumentDirectory(new MemoryDocumentStore()) };
+    const records = [
+      { id: 'nobody', body: batchBody(batch(1, 2), { building_id: '..:hq' }) },
+      { id: 'good', body: batchBody(batch(1, 2)) },
+    ];
+    const { failed, deadLetters } = await takeTelemetry(records, world);
+    expect(failed).toEqual([]);
+    expect(deadLetters.map(({ messageId, reason }) => [messageId, reason])).toEqual([
+      ['nobody', 'INVALID_MESSAGE: building_id: it names no tenant'],
+    ]);
+    expect(world.sent).toEqual([{ topic: ACK_TOPIC, epoch: EPOCH, ranges: [[1, 2]] }]);
   });
 
   it('asks nothing of the store where no message was good', async () => {
