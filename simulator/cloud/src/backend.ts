@@ -119,6 +119,7 @@ export class Backend {
 
   /** Begins to handle what is queued, that of an earlier run first. Acknowledgements go to `publisher`. */
   consume(publisher: CloudPublisher): void {
+    this.documents.purge();
     this.#telemetry.consume(publisher);
     this.#alerting.start();
     this.#fillTimeseries();

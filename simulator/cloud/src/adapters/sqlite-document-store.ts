@@ -87,6 +87,11 @@ export class SqliteDocumentStore implements DocumentStore {
     if (changes === 0) throw conflict(key, expectedVersion);
   }
 
+  /** Deletes what has expired, as DynamoDB does by itself. */
+  purge(): void {
+    this.#database.prepare('DELETE FROM documents WHERE expires_at <= ?').run(this.#now());
+  }
+
   #row(key: DocumentKey, body: unknown, { expiresAt }: PutOptions) {
     requireKey(key);
     return { ...key, body: encodeBody(body), expiresAt: expiresAt ?? null, now: this.#now() };

@@ -14,6 +14,20 @@ describeDocumentStore('SqliteDocumentStore', async (now) => {
 });
 
 describe('documents in the file of a cloud that runs', () => {
+  it('leave it once they have expired', async () => {
+    const database = openCloudDatabase(join(makeFolder(), 'cloud.db'));
+    let now = 5;
+    const store = new SqliteDocumentStore(database, () => now);
+    for (const [id, expiresAt] of Object.entries({ a: 6, b: 7 })) {
+      await store.put({ partition: 'acme#sent', id }, 'x', 0, { expiresAt });
+    }
+    await store.put({ partition: 'acme#sent', id: 'c' }, 'x', 0);
+    now = 6;
+    store.purge();
+    expect(database.prepare('SELECT id FROM documents ORDER BY id').all()).toEqual([{ id: 'b' }, { id: 'c' }]);
+    database.close();
+  });
+
   it('are seen and changed by another process, under the same locking', async () => {
     const file = join(makeFolder(), 'cloud.db');
     const [owner, guest] = [openCloudDatabase(file), joinCloudDatabase(file)];
