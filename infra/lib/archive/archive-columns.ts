@@ -41,6 +41,6 @@ export const ARCHIVE_COLUMNS: readonly ArchiveColumn[] = [
 /** Columns that are folders: `tenant=acme/building=hq/day=2026-11-20`. Parquet's own columns must not repeat them. */
 export const ARCHIVE_PARTITIONS: readonly ArchiveColumn[] = [
   text('tenant', 'What stands before the first : of the building'),
-  text('building', 'Building without its tenant; a further : is written !'),
+  text('building', 'Building without its tenant; a further : is written !, no name (none)'),
   text('day', 'UTC day of measured_at: 2026-11-20'),
 ];

@@ -19,11 +19,14 @@ export function archivePartition({ buildingId, reading, cloudReceivedAt }: Store
   return { tenant, building: folderOf(buildingId, tenant), day: dayOf(reading.measured_at, cloudReceivedAt) };
 }
 
+/** Building `acme:` is nothing but its tenant. Firehose takes no folder without a name, and no id holds a bracket. */
+const NO_NAME = '(none)';
+
 /** Tools of the Hadoop family take a `:` in a path for the end of a scheme; `!` is no character of an id. */
 function folderOf(buildingId: string, tenant: string): string {
   const named = tenant !== DEFAULT_TENANT || buildingId.startsWith(`${DEFAULT_TENANT}:`);
   const local = named ? buildingId.slice(tenant.length + 1) : buildingId;
-  return local.replaceAll(':', '!');
+  return local.replaceAll(':', '!') || NO_NAME;
 }
 
 function dayOf(measuredAt: number, cloudReceivedAt: number): string {

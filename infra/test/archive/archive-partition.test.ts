@@ -27,6 +27,8 @@ describe('archivePartition', () => {
     ['default', 'default', 'default'],
     ['acme:hq:2', 'acme', 'hq!2'],
     [':hq', 'default', '!hq'],
+    ['acme:', 'acme', '(none)'],
+    ['default:', 'default', '(none)'],
   ])('puts building %s under tenant %s in %s', (buildingId, tenant, building) => {
     expect(partitionOf({ buildingId })).toMatchObject({ tenant, building });
   });
@@ -36,7 +38,7 @@ describe('archivePartition', () => {
     assert(
       property(string({ unit: character, minLength: 1, maxLength: 64 }), (buildingId) => {
         const { tenant, building } = partitionOf({ buildingId });
-        expect(`${tenant}/${building}`).toMatch(/^[A-Za-z0-9_.-]+\/[A-Za-z0-9_.!-]*$/);
+        expect(`${tenant}/${building}`).toMatch(/^[A-Za-z0-9_.-]+\/([A-Za-z0-9_.!-]+|\(none\))$/);
       }),
     );
   });

@@ -166,6 +166,10 @@ describe('the archive stack', () => {
     });
   });
 
+  it('can be taken away after somebody asked the archive something', () => {
+    template.hasResourceProperties('AWS::Athena::WorkGroup', { RecursiveDeleteOption: true });
+  });
+
   it('lets Firehose write the two folders and read the table, in this account, nothing more', () => {
     const [policy] = Object.entries(template.findResources('AWS::IAM::Policy')).filter(([id]) =>
       /^DeliveryRole/.test(id),

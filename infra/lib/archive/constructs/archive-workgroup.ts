@@ -16,6 +16,8 @@ export class ArchiveWorkgroup extends Construct {
       name: ARCHIVE_WORKGROUP,
       description: 'Queries of the archive of Sward; each reads 10 GB at most',
       state: 'ENABLED',
+      // One that somebody ever asked anything cannot be deleted otherwise, nor the stack with it.
+      recursiveDeleteOption: true,
       workGroupConfiguration: {
         enforceWorkGroupConfiguration: true,
         bytesScannedCutoffPerQuery: MOST_SCANNED,
