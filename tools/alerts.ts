@@ -1,7 +1,7 @@
 /** `npm run alerts`: rules, channels and alerts, of an account or of the local cloud. */
 import { userInfo } from 'node:os';
 import { openPlace } from './alerts/open-place.ts';
-import { runAlerts } from './alerts/program.ts';
+import { runAlerts } from './alerts/run-alerts.ts';
 
 const world = {
   stdin: process.stdin,

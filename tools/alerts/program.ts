@@ -1,31 +1,20 @@
 import { requireId } from '@sward/contracts/ids.ts';
 import { DEFAULT_TENANT } from '@sward/infra/lib/tenancy/tenant.ts';
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { printable } from '../decode/printable.ts';
-import { explained } from './account-errors.ts';
+import { Command, InvalidArgumentError } from 'commander';
 import { acknowledge } from './commands/acknowledge.ts';
 import { listAlerts, showAlert } from './commands/alerts.ts';
 import { deleteChannel, listChannels, putChannels } from './commands/channels.ts';
+import { type ForgetOptions, forget } from './commands/forget.ts';
 import { deleteGroup, listGroups, putGroups } from './commands/groups.ts';
 import { listMutes, type MuteOptions, mute, unmute } from './commands/mutes.ts';
 import { deleteRule, listRules, putRules, showRule } from './commands/rules.ts';
 import { sendTest } from './commands/send-test.ts';
 import { CHANNEL_EXAMPLES, GROUP_EXAMPLES, RULE_EXAMPLES } from './examples.ts';
-import type { OpenPlace } from './place.ts';
-import { createSession, type Session, type Streams } from './session.ts';
+import type { Session } from './session.ts';
 import { parseTime } from './time-words.ts';
 
-/** What the commands reach the world through. */
-export type AlertsWorld = Streams & {
-  readonly openPlace: OpenPlace;
-  /** Unix milliseconds. */
-  readonly now: () => number;
-  /** Who runs it. */
-  readonly user: string;
-};
-
 /** Options that every command has. */
-type CommonOptions = {
+export type CommonOptions = {
   readonly tenant: string;
   readonly local: boolean;
   readonly data: string;
@@ -34,7 +23,8 @@ type CommonOptions = {
 };
 
 type Work = (session: Session) => Promise<void>;
-type Run = (options: CommonOptions, work: Work) => Promise<void>;
+/** Opens a place for a command's work, and closes it. */
+export type Run = (options: CommonOptions, work: Work) => Promise<void>;
 
 const id = (text: string): string => {
   try {
@@ -64,8 +54,8 @@ Examples:
   npm run alerts -- ack 20260701T101112Z-0f3a5b7c9d1e2f30 --by Ann --note "door was open"
   npm run alerts -- mute --for 2h --group freezers --reason defrosting`;
 
-/** The program; `run` opens a place for a command and closes it. */
-function createProgram(run: Run, print: (text: string) => void): Command {
+/** All commands. @param print takes what has no place: examples */
+export function createProgram(run: Run, print: (text: string) => void): Command {
   const program = new Command('npm run alerts --')
     .description('Rules, channels and alerts: what raises one, who is told, what is open now.')
     .addHelpText('after', HELP)
@@ -98,6 +88,11 @@ function addAlertCommands(program: Command, add: Add, run: Run): void {
       run(options, (session) => acknowledge(session, alertId, options)),
     );
   addMuting(program, add, run);
+  add(program, 'forget', 'a gateway or a sensor is gone for good: its alerts end; readings are kept')
+    .requiredOption('--building <id>', 'where it was', id)
+    .requiredOption('--gateway <id>', 'the gateway, or the one that heard the sensor', id)
+    .option('--device <id>', 'only this sensor; the gateway with all of them where left out', id)
+    .action((options: CommonOptions & ForgetOptions) => run(options, (session) => forget(session, options)));
   add(program, 'test <channel>', 'send a test notification by a channel').action(
     (channelId: string, options: CommonOptions) => run(options, (session) => sendTest(session, channelId)),
   );
@@ -177,35 +172,3 @@ function addEditing(program: Command, add: Add, run: Run, print: (text: string) 
     add(parent, 'example', `a file of ${name} to begin with`).action(() => print(examples));
   }
 }
-
-const FAILED = 1;
-
-/** Runs `npm run alerts -- <args>`. @returns the exit code */
-export async function runAlerts(args: readonly string[], world: AlertsWorld): Promise<number> {
-  const run: Run = async (options, work) => {
-    const place = await world.openPlace(options);
-    try {
-      const { tenant, json } = options;
-      await work(createSession({ tenant, json, now: world.now(), user: world.user, place, streams: world }));
-    } finally {
-      place.close();
-    }
-  };
-  const lines = (print: (line: string) => void) => (text: string) => {
-    for (const line of text.trimEnd().split('\n')) print(line);
-  };
-  const program = createProgram(run, lines(world.out));
-  for (const command of [program, ...allBelow(program)]) {
-    command.exitOverride().configureOutput({ writeOut: lines(world.out), writeErr: lines(world.err) });
-  }
-  try {
-    await program.parseAsync([...args], { from: 'user' });
-    return 0;
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode;
-    for (const line of explained(error).split('\n')) world.err(printable(line));
-    return FAILED;
-  }
-}
-
-const allBelow = (command: Command): Command[] => command.commands.flatMap((each) => [each, ...allBelow(each)]);

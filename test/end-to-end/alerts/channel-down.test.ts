@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ensureCertificates } from '@sward/cloud/adapters/certificate-folder.ts';
 import { openLocalPlace } from '../../../tools/alerts/local-place.ts';
-import { runAlerts } from '../../../tools/alerts/program.ts';
+import { runAlerts } from '../../../tools/alerts/run-alerts.ts';
 import { AlertWorld, mailTo } from './alert-world.ts';
 import { WARM_RULE } from './noisy-threshold.ts';
 import { WebhookServer } from './webhook-server.ts';

@@ -4,7 +4,7 @@ import { DOCUMENTS_KEYS } from '@sward/infra/lib/data/constants.ts';
 import { AwsRecorder } from '@sward/infra/test/support/aws-recorder.ts';
 import { type LocalDynamoDb, startDynalite } from '@sward/infra/test/support/dynalite.ts';
 import { openAccountPlace } from '../../../tools/alerts/account-place.ts';
-import { runAlerts } from '../../../tools/alerts/program.ts';
+import { runAlerts } from '../../../tools/alerts/run-alerts.ts';
 import { type FakeStacks, startFakeStacks } from './fake-stacks.ts';
 
 /** Nothing of the machine's own credentials or settings. */

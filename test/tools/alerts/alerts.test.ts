@@ -10,7 +10,7 @@ import type { Alert } from '@sward/infra/lib/alerts/alert.ts';
 import { AlertRepository } from '@sward/infra/lib/alerts/alert-repository.ts';
 import { notificationSchema } from '@sward/infra/lib/notifications/notification.ts';
 import { openLocalPlace } from '../../../tools/alerts/local-place.ts';
-import { runAlerts } from '../../../tools/alerts/program.ts';
+import { runAlerts } from '../../../tools/alerts/run-alerts.ts';
 
 const START = Date.UTC(2026, 6, 1, 10, 0, 0);
 
