@@ -13,7 +13,7 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
   tenants: ['', 'acme,default'],
 };
 
-/** Settings that go with tenants: an account with nothing but defaults, and one where everything is said. */
+/** Texts that make a resource or a link, and decide of nothing else: they are said where tenants are and no time series database is. */
 const SAID = { operator_email: 'ops@example.com', runbook_url: 'https://git.example.com/sward/operator-runbook.md' };
 
 /** One way to set everything: as CDK's context, and as a line for people. */
@@ -28,7 +28,8 @@ function times(
 }
 
 function toCombination(settings: Readonly<Record<string, string>>): Combination {
-  const all = settings['tenants'] === '' ? settings : { ...settings, ...SAID };
+  const isSaid = settings['tenants'] !== '' && settings['timeseries'] === 'none';
+  const all = isSaid ? { ...settings, ...SAID } : settings;
   const entries = Object.entries(all).map(([name, value]) => [`${SETTING_PREFIX}${name}`, value]);
   const name = Object.entries(settings).map(([setting, value]) => `${setting}=${value || '-'}`);
   return { name: name.join(' '), context: Object.fromEntries(entries) };

@@ -19,6 +19,6 @@ describe('the combinations of settings', () => {
     expect(values('archive')).toEqual(new Set([true, false]));
     expect(values('history')).toEqual(new Set(['daily', 90]));
     expect(settings.filter(({ tenants }) => tenants.length > 0)).toHaveLength(settings.length / 2);
-    expect(settings.filter(({ operator_email }) => operator_email)).toHaveLength(settings.length / 2);
+    expect(settings.filter(({ operator_email }) => operator_email)).toHaveLength(settings.length / 8);
   });
 });
