@@ -104,7 +104,7 @@ describe('alerts of a series', () => {
         }));
         expect(found.sort((a, b) => a.since - b.since)).toEqual(expected);
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 
@@ -116,7 +116,7 @@ describe('alerts of a series', () => {
         expect(await often.outcome()).toEqual(await once.outcome());
         expect(often.told).toEqual(once.told);
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 
