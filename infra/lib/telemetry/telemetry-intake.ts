@@ -5,7 +5,7 @@ import { type AckGroup, groupAcks, type ReadRecord, toAckMessages } from './ack-
 import { failureReason } from './failure-reason.ts';
 import { originOf, originOfBody } from './message-origin.ts';
 import type { AckSender, FailedRecord, ReadingStore, StoredReading } from './ports.ts';
-import { readQueuedMessage } from './queued-message.ts';
+import { type QueuedMessage, readQueuedMessage } from './queued-message.ts';
 import { ForeignMessageError } from './telemetry-errors.ts';
 
 /** A queued message: the queue's id for it and the JSON that a rule of `rules.ts` made. */
@@ -43,6 +43,16 @@ const failedRecord = ({ id, message }: ReadRecord, error: unknown): FailedRecord
   origin: originOf(message),
 });
 
+/**
+ * Readings after which an invocation takes no further message. Ten full batches are some 3,000; ten that are made to inflate to their limit
+ * are 80,000, and would use up its time or memory, with their neighbours, each time they come again.
+ */
+const ENOUGH_READINGS = 6000;
+
+const NO_ROOM = `more than ${ENOUGH_READINGS} readings came at once: it comes again`;
+
+const sizeOf = ({ readings, ack }: QueuedMessage) => readings.length + (ack?.refused.length ?? 0);
+
 /** No delivery makes another message of it. */
 const isPoison = (error: unknown) => error instanceof InvalidMessageError || error instanceof ForeignMessageError;
 
@@ -65,9 +75,16 @@ async function readAll(
   outcome: Outcome,
 ): Promise<ReadRecord[]> {
   const good: ReadRecord[] = [];
+  let size = 0;
   for (const record of records) {
+    if (size > ENOUGH_READINGS) {
+      outcome.failed.push({ id: record.id, reason: NO_ROOM, origin: originOfBody(record.body) });
+      continue;
+    }
     try {
-      good.push({ id: record.id, message: readQueuedMessage(record.body) });
+      const message = readQueuedMessage(record.body);
+      good.push({ id: record.id, message });
+      size += sizeOf(message);
     } catch (error) {
       if (isPoison(error)) await giveUp(record, error, ports.deadLetters, outcome);
       else outcome.failed.push({ id: record.id, reason: failureReason(error), origin: originOfBody(record.body) });

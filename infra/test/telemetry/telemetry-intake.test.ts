@@ -6,7 +6,7 @@ import type { AckSender, ReadingStore, StoredReading } from '../../lib/telemetry
 import { takeTelemetry } from '../../lib/telemetry/telemetry-intake.ts';
 import { MemoryDocumentStore } from '../documents/memory-document-store.ts';
 import { MemoryDeadLetters } from '../feed/memory-dead-letters.ts';
-import { batch, batchBody, EPOCH, GATEWAY, OLD_TELEMETRY, storedReading, telemetryBody } from './examples.ts';
+import { batch, batchBody, EPOCH, GATEWAY, OLD_TELEMETRY, reading, storedReading, telemetryBody } from './examples.ts';
 import { MemoryReadingStore } from './memory-reading-store.ts';
 
 const ACK_TOPIC = 'building/north/gateway/gateway-abcd1234/ack';
@@ -163,6 +163,20 @@ describe('takeTelemetry', () => {
     expect((await takeTelemetry(records, world)).failed).toEqual([]);
     expect(world.sent).toContainEqual({ topic: ACK_TOPIC, epoch: EPOCH, ranges: [[1, 2]] });
     expect(world.refused).toEqual([{ range: [5, 400_004], reason: expect.stringMatching(/^INVALID_MESSAGE: 400000/) }]);
+  });
+
+  it('takes no more at once than an invocation has time and memory for: the rest comes again', async () => {
+    const world = ports();
+    const small = { ...reading(1), values: { temperature_c: 1 } };
+    const large = (seq: number) => ({ v: 1, epoch: EPOCH, seq, readings: new Array(4000).fill(small) });
+    const records = [
+      { id: 'a', body: batchBody(large(1)) },
+      { id: 'b', body: batchBody(large(4001)) },
+      { id: 'c', body: batchBody(batch(8001, 8002)) },
+    ];
+    const { failed } = await takeTelemetry(records, world);
+    expect(failed).toEqual([{ id: 'c', reason: expect.stringMatching(/comes again$/), origin: originOf(8001, 8002) }]);
+    expect(world.sent).toEqual([{ topic: ACK_TOPIC, epoch: EPOCH, ranges: [[1, 8000]] }]);
   });
 
   it('keeps what comes from a building that names no tenant as a dead letter, and goes on with the others', async () => {
