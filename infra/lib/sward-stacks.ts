@@ -77,5 +77,5 @@ export function addStacks(app: App, settings: Settings, components: readonly Bui
     const tables = [data.readings, data.documents];
     new TenantsStack(app, STACK_NAMES.tenants, { tenants: settings.tenants, tables });
   }
-  new FleetStack(app, STACK_NAMES.fleet, { components });
+  new FleetStack(app, STACK_NAMES.fleet, { components, publishIntervalS: settings.publish_interval_s });
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { readBuiltComponents } from '../../lib/fleet/built-components.ts';
 import { InvalidBuildError, MissingBuildError } from '../../lib/fleet/fleet-errors.ts';
-import { emptyFolder, exampleBuild, INGEST, INGEST_RECIPE, UMBRELLA } from './example-build.ts';
+import { emptyFolder, exampleBuild, INGEST, INGEST_RECIPE, PUBLISHER, UMBRELLA } from './example-build.ts';
 
 describe('readBuiltComponents', () => {
   it('finds each component with its artifacts, by name', () => {
@@ -13,6 +13,7 @@ describe('readBuiltComponents', () => {
     const found = readBuiltComponents(folder).map(({ recipe, artifacts }) => [recipe.name, [...artifacts]]);
     expect(found).toEqual([
       [INGEST.name, [[zip, path]]],
+      [PUBLISHER.name, []],
       [UMBRELLA.name, []],
     ]);
   });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll } from '@jest/globals';
 
 export const INGEST = { name: 'sward.BleIngest', version: '0.1.0-0123456789ab' };
+export const PUBLISHER = { name: 'sward.CloudPublisher', version: '0.1.0-0a1b2c3d4e5f' };
 export const UMBRELLA = { name: 'sward.Gateway', version: '0.1.0-ba9876543210' };
 
 /** A recipe with one zip, as `npm run build` writes it. */
@@ -37,6 +38,12 @@ ComponentDependencies:
     VersionRequirement: '=${INGEST.version}'
 `;
 
+/** A recipe without artifacts, of a component that is configured. */
+const PUBLISHER_RECIPE = `RecipeFormatVersion: '2020-01-25'
+ComponentName: ${PUBLISHER.name}
+ComponentVersion: ${PUBLISHER.version}
+`;
+
 const folders: string[] = [];
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
@@ -51,11 +58,12 @@ export function emptyFolder(): string {
 
 type Files = Readonly<Record<string, string>>;
 
-/** What a build of both example components leaves, `changes` on top. Paths are relative to the build folder. */
+/** What a build of the example components leaves, `changes` on top. Paths are relative to the build folder. */
 export function exampleBuild(changes: Files = {}): string {
   const folder = emptyFolder();
   const files: Files = {
     [`recipes/${INGEST.name}-${INGEST.version}.yaml`]: INGEST_RECIPE,
+    [`recipes/${PUBLISHER.name}-${PUBLISHER.version}.yaml`]: PUBLISHER_RECIPE,
     [`recipes/${UMBRELLA.name}-${UMBRELLA.version}.yaml`]: UMBRELLA_RECIPE,
     [`artifacts/${INGEST.name}/${INGEST.version}/${INGEST.name}.zip`]: 'stands in for a zip',
     ...changes,

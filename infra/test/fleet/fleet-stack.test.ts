@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { templateOf } from '../template.ts';
-import { INGEST, UMBRELLA } from './example-build.ts';
+import { INGEST, PUBLISHER, UMBRELLA } from './example-build.ts';
 
 describe('the fleet stack', () => {
   let template: Template;
@@ -19,7 +19,7 @@ describe('the fleet stack', () => {
 
   it('makes a version of every built component', () => {
     const names = recipes().map((recipe) => /^ComponentName: (.*)$/m.exec(recipe)?.[1]);
-    expect(names.sort()).toEqual([INGEST.name, UMBRELLA.name]);
+    expect(names.sort()).toEqual([INGEST.name, PUBLISHER.name, UMBRELLA.name]);
   });
 
   it('runs a component from the folder that its uploaded zip is unpacked into', () => {
@@ -37,6 +37,18 @@ describe('the fleet stack', () => {
         [INGEST.name]: { ComponentVersion: INGEST.version },
         [UMBRELLA.name]: { ComponentVersion: UMBRELLA.version },
       },
+    });
+  });
+
+  it('configures how far apart gateways publish, and leaves every other configuration to its default', () => {
+    const [deployment] = Object.values(template.findResources('AWS::GreengrassV2::Deployment'));
+    expect(deployment?.['Properties'].Components).toEqual({
+      [INGEST.name]: { ComponentVersion: INGEST.version },
+      [PUBLISHER.name]: {
+        ComponentVersion: PUBLISHER.version,
+        ConfigurationUpdate: { Merge: '{"publish_interval_s":10}' },
+      },
+      [UMBRELLA.name]: { ComponentVersion: UMBRELLA.version },
     });
   });
 
