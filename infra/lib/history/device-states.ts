@@ -1,7 +1,7 @@
 import { checkMessage } from '@sward/contracts/message-codec.ts';
 import { z } from 'zod';
 import { digits } from './digits.ts';
-import { deflateColumns, toColumnsJson, unpackReadings } from './packed-readings.ts';
+import { deflateColumns, MAX_INFLATED_BYTES, toColumnsJson, unpackReadings } from './packed-readings.ts';
 import type { DeviceState, GatewayState } from './ports.ts';
 
 /** What has said nothing for more than a year is forgotten. */
@@ -63,14 +63,20 @@ export function newestArrival(states: readonly DeviceState[]): number {
 export function toStatesDocument(states: readonly DeviceState[]): z.infer<typeof statesSchema> {
   let kept = [...states].sort((a, b) => takenAt(b) - takenAt(a));
   let readings = pack(kept);
-  while (readings.length > MAX_STATES_CHARS) {
+  while (readings === undefined || readings.length > MAX_STATES_CHARS) {
     kept = kept.slice(0, Math.floor(kept.length * 0.9));
     readings = pack(kept);
   }
   return { v: 1, readings };
 }
 
-const pack = (states: readonly DeviceState[]) => Buffer.from(deflateColumns(toColumnsJson(states))).toString('base64');
+/** @returns undefined where it could not be read again: a sender's texts may deflate to nothing */
+function pack(states: readonly DeviceState[]): string | undefined {
+  const json = toColumnsJson(states);
+  return Buffer.byteLength(json) > MAX_INFLATED_BYTES
+    ? undefined
+    : Buffer.from(deflateColumns(json)).toString('base64');
+}
 
 /**
  * The states in a document of `toStatesDocument`, by device.

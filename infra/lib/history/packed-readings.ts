@@ -4,8 +4,8 @@ import type { StoredReading } from '../telemetry/ports.ts';
 import { decodeSegment } from './segment-decoder.ts';
 import { encodeSegment } from './segment-encoder.ts';
 
-/** What packed readings may inflate to: a defence against foreign bytes, not a limit for our own. */
-const MAX_INFLATED_BYTES = 4 * 1024 * 1024;
+/** What packed readings may inflate to: a defence against bytes of others. */
+export const MAX_INFLATED_BYTES = 4 * 1024 * 1024;
 
 /**
  * Readings of one gateway as JSON of columns: the same text for the same readings, in whatever order they stand.
