@@ -8,18 +8,41 @@ export type RefusedLetter = { readonly letter: DeadLetter; readonly messageIds: 
 /** A letter stays within what every queue takes, with its attributes. */
 const MAX_BODY_BYTES = 250_000;
 
+/**
+ * Letters of one gateway and epoch with reasons of their own. Where the reason quotes the reading there are as many as there are readings, and
+ * to send a thousand letters would take longer than the function may run, each time they come again.
+ */
+const MOST_REASONS = 20;
+
+/** Groups by their reason; that of all further reasons has none. */
+type Groups = Map<string | undefined, Group>;
+
 type Group = { readonly reason: string; readonly readings: StoredReading[]; readonly messageIds: Set<string> };
 
 function groupOf(refused: readonly RefusedReading[], messageIdOf: (reading: StoredReading) => string): Group[] {
-  const groups = new Map<string, Group>();
+  const origins = new Map<string, Groups>();
   for (const { reading, reason } of refused) {
-    const key = JSON.stringify([reading.buildingId, reading.gatewayId, reading.epoch, reason]);
-    const group = groups.get(key) ?? { reason, readings: [], messageIds: new Set() };
+    const origin = JSON.stringify([reading.buildingId, reading.gatewayId, reading.epoch]);
+    const groups = origins.get(origin) ?? new Map();
+    const group = groupFor(groups, reason);
     group.readings.push(reading);
     group.messageIds.add(messageIdOf(reading));
-    groups.set(key, group);
+    origins.set(origin, groups);
   }
-  return [...groups.values()];
+  return [...origins.values()].flatMap((groups) => [...groups.values()]);
+}
+
+function groupFor(groups: Groups, reason: string): Group {
+  const known = groups.get(reason) ?? groups.get(undefined);
+  if (known) return known;
+  const isLast = groups.size === MOST_REASONS;
+  const group = {
+    reason: isLast ? `different reasons, the first: ${reason}` : reason,
+    readings: [],
+    messageIds: new Set<string>(),
+  };
+  groups.set(isLast ? undefined : reason, group);
+  return group;
 }
 
 function originOf(readings: readonly StoredReading[]): DeadLetter['origin'] {

@@ -88,7 +88,7 @@ function placeInMillisecond({ epoch, seq }: StoredReading): number {
 
 function timeNs(stored: StoredReading): bigint {
   const { measured_at } = stored.reading;
-  if (measured_at > LAST_MS) throw new UnwritableReadingError(`measured_at ${measured_at} is past the year 2262`);
+  if (measured_at > LAST_MS) throw new UnwritableReadingError('measured_at is past the year 2262');
   return BigInt(measured_at) * BigInt(NS_PER_MS) + BigInt(placeInMillisecond(stored));
 }
 

@@ -111,4 +111,20 @@ describe('takeFeed', () => {
     expect(failed).toEqual([{ id: 'a', reason: 'TypeError: sink is gone' }]);
     expect(calls).toHaveLength(1);
   });
+
+  it('keeps few dead letters of one gateway, however many reasons there are, and each reading in one of them', async () => {
+    const { deadLetters, ports } = world();
+    const sink: FeedSink = {
+      take: async (readings) => readings.map((reading) => ({ reading, reason: `${reading.seq} is too much` })),
+    };
+    const seqs = Array.from({ length: 300 }, (_, i) => i + 1);
+    const { failed } = await takeFeed([message('a', ...seqs)], { ...ports, sink });
+    expect(failed).toEqual([]);
+    expect(deadLetters.letters.map(({ reason }) => reason).slice(-2)).toEqual([
+      '20 is too much',
+      'different reasons, the first: 21 is too much',
+    ]);
+    expect(deadLetters.letters).toHaveLength(21);
+    expect(deadLetters.letters.flatMap(({ body }) => seqsOf(decodeFeedMessage(body)))).toEqual(seqs);
+  });
 });
