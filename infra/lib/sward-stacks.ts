@@ -9,21 +9,10 @@ import { FleetStack } from './fleet/fleet-stack.ts';
 import { OperationsStack } from './operations/operations-stack.ts';
 import { watchedIn } from './operations/watched-stacks.ts';
 import type { Settings } from './settings/settings.ts';
+import { STACK_NAMES } from './stack-names.ts';
 import { StreamStack } from './stream/stream-stack.ts';
 import { TenantsStack } from './tenancy/tenants-stack.ts';
 import { TimeseriesStack } from './timeseries/timeseries-stack.ts';
-
-/** Names of the stacks in the account. Those that a setting turns off are not made. */
-export const STACK_NAMES = {
-  data: 'SwardData',
-  timeseries: 'SwardTimeseries',
-  archive: 'SwardArchive',
-  stream: 'SwardStream',
-  alerts: 'SwardAlerts',
-  operations: 'SwardOperations',
-  tenants: 'SwardTenants',
-  fleet: 'SwardFleet',
-} as const;
 
 /** The queue of a consumer that the settings ask for. */
 function queueOf({ feed }: DataStack, consumer: FeedConsumer): ConsumerQueue {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { STACK_NAMES } from '../lib/sward-stacks.ts';
+import { STACK_NAMES } from '../lib/stack-names.ts';
 import { exampleApp } from './example-app.ts';
 import { EVERYTHING, NOTHING } from './example-settings.ts';
 import type { Resource, Template } from './support/account.ts';

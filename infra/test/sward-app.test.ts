@@ -2,8 +2,9 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { MissingBuildError } from '../lib/fleet/fleet-errors.ts';
+import { readSettings } from '../lib/settings/read-settings.ts';
 import { InvalidSettingError } from '../lib/settings/settings-errors.ts';
-import { STACK_NAMES } from '../lib/sward-stacks.ts';
+import { STACK_NAMES, stackNames } from '../lib/stack-names.ts';
 import { SharedValidator } from '../lib/validation/shared-validator.ts';
 import { exampleApp } from './example-app.ts';
 import { EVERYTHING, NOTHING } from './example-settings.ts';
@@ -48,6 +49,10 @@ describe('the app', () => {
     expect(stacksOf(EVERYTHING)).toEqual(Object.values(STACK_NAMES).sort());
     const { data, alerts, operations, fleet } = STACK_NAMES;
     expect(stacksOf(NOTHING)).toEqual([data, alerts, operations, fleet].sort());
+  });
+
+  it.each(EACH)('has the stacks that the preflight looks for, with %j', (settings) => {
+    expect(stacksOf(settings)).toEqual(stackNames(readSettings(settings)).sort());
   });
 
   it('lets stacks stand on the data stack and on no other, but for the one that watches them', () => {

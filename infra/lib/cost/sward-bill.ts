@@ -26,7 +26,7 @@ const ALERT_WINDOW_S = 5;
 const STATUS_WINDOW_S = 30;
 const CONSUMER_WINDOW_S = 60;
 const CHANNEL_KINDS = ['sns', 'telegram', 'slack', 'webhook'];
-const ALARMS = 30;
+const ALARMS = 44;
 const METRICS = 10;
 const STATUS_INTERVAL_S = 60;
 

@@ -3,7 +3,7 @@ import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { CHANNEL_KINDS } from '../../lib/alerts/constructs/notification-queues.ts';
 import { DATA_ENVIRONMENT } from '../../lib/data/constants.ts';
 import { NOTIFICATION_QUEUES, NOTIFY_ENVIRONMENT, NOTIFY_QUEUE } from '../../lib/notifications/constants.ts';
-import { STACK_NAMES } from '../../lib/sward-stacks.ts';
+import { STACK_NAMES } from '../../lib/stack-names.ts';
 import { templateOf } from '../template.ts';
 
 const refTo = (logicalId: RegExp) => ({ Ref: Match.stringLikeRegexp(logicalId.source) });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { RUNBOOK_SECTIONS } from '../../lib/operations/runbook.ts';
-import { STACK_NAMES } from '../../lib/sward-stacks.ts';
+import { STACK_NAMES } from '../../lib/stack-names.ts';
 import { EVERYTHING, NOTHING } from '../example-settings.ts';
 import { templateOf } from '../template.ts';
 
