@@ -1,8 +1,8 @@
 import { partitionOf } from '../documents/partitions.ts';
-import type { DocumentStore } from '../documents/ports.ts';
+import type { DocumentKey, DocumentStore } from '../documents/ports.ts';
 import { type Alert, alertSchema } from './alert.ts';
 import type { AlertKeeper } from './alert-keeper.ts';
-import { type BrokenDocumentReport, CheckedDocuments } from './checked-documents.ts';
+import { type BrokenDocumentReport, CheckedDocuments, untilUncontested } from './checked-documents.ts';
 import type { AlertRule } from './rule.ts';
 
 /** A name that no gateway's states have: those lie a level deeper. */
@@ -20,10 +20,15 @@ export class AlertOutbox {
 
   /** Keeps an alert as it is now, open or cleared, and tells of it where there is a rule to tell by. */
   async post(alert: Alert, rule: AlertRule | undefined): Promise<void> {
-    const key = { partition: partition(alert.tenant), id: alert.id };
-    await this.#outbox.put(key, alert, await this.#outbox.version(key));
+    const key = await this.#put(alert);
     await this.#keeper.keep(alert, rule);
     await this.#outbox.delete(key);
+  }
+
+  /** Keeps an alert as `post` does, for one who can tell nobody: the next tick of the watcher tells of it. */
+  async leave(alert: Alert): Promise<void> {
+    await this.#put(alert);
+    await this.#keeper.keep(alert, undefined);
   }
 
   /** Does what an earlier tick left undone. */
@@ -35,5 +40,11 @@ export class AlertOutbox {
       );
       await this.#outbox.delete(key);
     }
+  }
+
+  async #put(alert: Alert): Promise<DocumentKey> {
+    const key = { partition: partition(alert.tenant), id: alert.id };
+    await untilUncontested(async () => this.#outbox.put(key, alert, await this.#outbox.version(key)));
+    return key;
   }
 }

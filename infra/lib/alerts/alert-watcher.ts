@@ -6,11 +6,13 @@ import { AlertKeeper } from './alert-keeper.ts';
 import { AlertOutbox } from './alert-outbox.ts';
 import { AlertRepository } from './alert-repository.ts';
 import type { BrokenDocumentReport } from './checked-documents.ts';
+import { GatewayStays } from './gateway-stays.ts';
 import { groupBy } from './group-by.ts';
 import { GroupRepository } from './group-repository.ts';
 import type { AlertListener } from './ports.ts';
 import { freshRuleBook } from './rule-book.ts';
 import { RuleRepository } from './rule-repository.ts';
+import { SeriesRepository } from './series-repository.ts';
 import { TenantWatch, type WatchPorts } from './tenant-watch.ts';
 
 export type AlertWatcherProps = {
@@ -36,6 +38,7 @@ export class AlertWatcher {
       rules: new RuleRepository(documents, onBroken),
       groups: new GroupRepository(documents, onBroken),
       alerts,
+      states: new SeriesRepository(documents, onBroken),
       outbox: new AlertOutbox(documents, keeper, onBroken),
       directory,
       documents,
@@ -50,15 +53,16 @@ export class AlertWatcher {
    */
   async tick(): Promise<void> {
     const errors: unknown[] = [];
+    const stays = await GatewayStays.load(this.#ports.documents, this.#ports.onBroken);
     for (const [tenant, buildings] of await this.#buildingsByTenant()) {
-      await this.#watch(tenant, buildings).catch((error: unknown) => errors.push(error));
+      await this.#watch(tenant, buildings, stays).catch((error: unknown) => errors.push(error));
     }
     if (errors.length > 0) throw errors[0];
   }
 
-  async #watch(tenant: string, buildings: readonly string[]): Promise<void> {
+  async #watch(tenant: string, buildings: readonly string[], stays: GatewayStays): Promise<void> {
     const book = await freshRuleBook(this.#ports, tenant, this.#ports.now());
-    await new TenantWatch(tenant, book, this.#ports).run(buildings);
+    await new TenantWatch(tenant, book, stays, this.#ports).run(buildings);
   }
 
   async #buildingsByTenant(): Promise<Map<string, string[]>> {

@@ -5,7 +5,15 @@ import { conditionSchema, severitySchema } from './rule.ts';
 const time = z.int().min(0);
 
 /** Why an alert is over: by the readings, or because nobody judges any more what it told of. */
-export const endReasonSchema = z.enum(['fine', 'rule_changed', 'rule_disabled', 'rule_removed', 'out_of_scope']);
+export const endReasonSchema = z.enum([
+  'fine',
+  'rule_changed',
+  'rule_disabled',
+  'rule_removed',
+  'out_of_scope',
+  'moved',
+  'forgotten',
+]);
 
 export type EndReason = z.infer<typeof endReasonSchema>;
 

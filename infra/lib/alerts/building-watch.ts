@@ -1,8 +1,9 @@
 import type { DeviceState, Directory, GatewayState } from '../history/ports.ts';
+import type { GatewayStays } from './gateway-stays.ts';
 import { groupBy } from './group-by.ts';
 import type { GatewayWord, HeldGateways } from './held-gateways.ts';
 import { type GroupMembers, inScope } from './scope.ts';
-import { deviceSubject, gatewaySubjects, newestOf, type SilenceRule, type Subject } from './silence.ts';
+import { deviceSubject, gatewaySubjects, newestOf, type SilenceRule, type Subject, subjectNameOf } from './silence.ts';
 import type { SilenceWatch } from './silence-watch.ts';
 
 export type BuildingWatchPorts = {
@@ -12,6 +13,15 @@ export type BuildingWatchPorts = {
   readonly watch: SilenceWatch;
   readonly held: HeldGateways;
   readonly directory: Directory;
+  readonly stays: GatewayStays;
+};
+
+/** Names of devices and gateways: `device d1`, `gateway g1`. */
+export type SubjectNames = {
+  /** Heard in the building, as far as that counts. */
+  readonly heard: readonly string[];
+  /** Heard there before, and when last, Unix milliseconds. */
+  readonly before: readonly (readonly [name: string, heardAt: number])[];
 };
 
 /** One look at the devices and gateways of one building: a list of each, whatever the number of rules. */
@@ -26,20 +36,41 @@ export class BuildingWatch {
     this.#ports = ports;
   }
 
-  /** @returns names of what was ever heard here: `device d1`, `gateway g1` */
-  async run(): Promise<string[]> {
+  async run(): Promise<SubjectNames> {
     const { directory } = this.#ports;
-    const devices = await listed<DeviceState>(directory.devices(this.#buildingId));
-    const gateways = gatewaySubjects(await listed<GatewayState>(directory.gateways(this.#buildingId)), devices);
+    const listing = await listed<DeviceState>(directory.devices(this.#buildingId));
+    const words = await listed<GatewayState>(directory.gateways(this.#buildingId));
+    const devices = listing.filter((state) => this.#counts(state));
+    const gateways = gatewaySubjects(
+      words.filter((word) => this.#ports.stays.counts(word)),
+      devices,
+    );
     const subjects = devices.map(deviceSubject);
     this.#gateways = new Map(gateways.map((gateway) => [gateway.gatewayId, gateway]));
     this.#words = newestWords(devices);
     for (const rule of this.#rulesOf('gateway_silent')) await this.#lookAtGateways(rule, gateways);
     for (const rule of this.#rulesOf('silent')) await this.#lookAtDevices(rule, subjects);
-    return [
-      ...subjects.map(({ deviceId }) => `device ${deviceId}`),
-      ...gateways.map(({ gatewayId }) => `gateway ${gatewayId}`),
+    const gone = [
+      ...listing.filter((state) => !this.#counts(state)).map(deviceSubject),
+      ...gatewaySubjects(
+        words.filter((word) => !this.#ports.stays.counts(word)),
+        [],
+      ),
     ];
+    return this.#names([...subjects, ...gateways], gone);
+  }
+
+  #counts({ buildingId, gatewayId, cloudReceivedAt: heardAt }: DeviceState): boolean {
+    return this.#ports.stays.counts({ buildingId, gatewayId, heardAt });
+  }
+
+  /** What lives with another tenant now is none of this one's: heard, as far as it is concerned. */
+  #names(here: readonly Subject[], gone: readonly Subject[]): SubjectNames {
+    const { stays } = this.#ports;
+    const isOthers = ({ buildingId, gatewayId }: Subject) => stays.isOthers(buildingId, gatewayId);
+    const heard = [...here, ...gone.filter(isOthers)].map(subjectNameOf);
+    const before = gone.map((subject) => [subjectNameOf(subject), subject.heardAt] as const);
+    return { heard, before };
   }
 
   async #lookAtGateways(rule: SilenceRule, gateways: readonly Subject[]): Promise<void> {

@@ -20,17 +20,27 @@ export type SilenceWatchPorts = {
 export class SilenceWatch {
   readonly #tenant: string;
   readonly #open = new Map<string, Alert>();
+  /** Of alerts whose subject was not looked at yet. */
+  readonly #unseen = new Map<string, Alert>();
   readonly #ports: SilenceWatchPorts;
 
   constructor(tenant: string, open: readonly Alert[], ports: SilenceWatchPorts) {
     this.#tenant = tenant;
     this.#ports = ports;
-    for (const alert of open) this.#open.set(nameOf(alert), alert);
+    for (const alert of open) {
+      this.#open.set(nameOf(alert), alert);
+      if (isSilence(alert)) this.#unseen.set(nameOf(alert), alert);
+    }
   }
 
   /** Unix milliseconds. */
   get now(): number {
     return this.#ports.now();
+  }
+
+  /** Alerts of silence whose subject `look` did not meet: where all was looked at, nobody knows it any more. */
+  get unseen(): readonly Alert[] {
+    return [...this.#unseen.values()];
   }
 
   /** True where an alert tells that a gateway is silent. */
@@ -44,7 +54,7 @@ export class SilenceWatch {
   /** What a rule says of a subject now. */
   async look(rule: SilenceRule, subject: Subject, { isNamed, isHeldBack }: Circumstances): Promise<void> {
     const now = this.#ports.now();
-    const open = this.#open.get(subjectName(rule, subject));
+    const open = this.#met(rule, subject);
     if (open) return this.#change(rule, open, whileOpen(rule, open, subject.heardAt, now));
     if (!isDue(rule, subject.heardAt, now) || !(isNamed || isWatched(rule, subject.heardAt, now))) return;
     if (!(await isHeldBack())) await this.#raise(rule, subject, now);
@@ -52,8 +62,14 @@ export class SilenceWatch {
 
   /** Ends, as `look` does, an alert of what was never heard, now that it was. */
   async lookAtFound(rule: SilenceRule, subject: Subject): Promise<void> {
-    const open = this.#open.get(subjectName(rule, subject));
+    const open = this.#met(rule, subject);
     if (open) await this.#change(rule, open, whileOpen(rule, open, this.now, this.now));
+  }
+
+  #met(rule: SilenceRule, subject: Subject): Alert | undefined {
+    const name = subjectName(rule, subject);
+    this.#unseen.delete(name);
+    return this.#open.get(name);
   }
 
   async #raise(rule: SilenceRule, subject: Subject, now: number): Promise<void> {
@@ -83,6 +99,8 @@ export class SilenceWatch {
     await this.#ports.alerts.update(this.#tenant, open.id, (known) => ({ ...known, recovering_since }));
   }
 }
+
+const isSilence = ({ condition }: Alert) => condition.kind === 'silent' || condition.kind === 'gateway_silent';
 
 /** A device counts once in a building, whichever of its gateways hears it. */
 function nameOf({ rule_id, building_id, gateway_id, device_id }: Alert): string {

@@ -21,6 +21,10 @@ export type Subject = Place & {
   readonly word: readonly (string | number)[];
 };
 
+/** `device d1`, `gateway g1`: what a tenant calls it, wherever it is. */
+export const subjectNameOf = ({ gatewayId, deviceId }: Pick<Subject, 'gatewayId' | 'deviceId'>) =>
+  deviceId === undefined ? `gateway ${gatewayId}` : `device ${deviceId}`;
+
 const DAY_MS = 86_400_000;
 
 /** A device as it was heard last. Where the gateway's clock was not set, the cloud's counts. */

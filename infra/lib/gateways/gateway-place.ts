@@ -8,7 +8,10 @@ const time = z.int().min(0);
 export const gatewayPlaceSchema = z.strictObject({
   v: z.literal(1),
   building_id: idSchema,
+  /** When it was first heard there. */
   placed_at: time,
+  /** It was heard in another building before: nothing from before `placed_at` belongs to this stay. */
+  moved: z.literal(true).optional(),
   presence: z.strictObject({ connected: z.boolean(), version: time, at: time }).optional(),
 });
 
@@ -32,7 +35,8 @@ function isOlder(event: PresenceEvent, known: Presence): boolean {
 /** The place after a status: another building counts from when it was heard there. The same object where nothing changes. */
 export function placeAfterStatus(known: GatewayPlace | undefined, event: StatusEvent): GatewayPlace {
   if (known && (known.building_id === event.buildingId || known.placed_at >= event.receivedAt)) return known;
-  return { ...known, v: 1, building_id: event.buildingId, placed_at: event.receivedAt };
+  const place = { ...known, v: 1, building_id: event.buildingId, placed_at: event.receivedAt } as const;
+  return known ? { ...place, moved: true } : place;
 }
 
 /** The place after a connection event; undefined where a newer one is known. */

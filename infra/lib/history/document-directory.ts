@@ -19,7 +19,7 @@ import {
   toBuildingDocument,
   toGatewayDocument,
 } from './directory-documents.ts';
-import type { DeviceState, Directory, GatewayState } from './ports.ts';
+import type { DeviceState, Directory, DirectoryEntry, ForgottenEntries, GatewayState } from './ports.ts';
 
 /** Each try that fails is one at which another writer came through. */
 const ATTEMPTS = 25;
@@ -48,6 +48,17 @@ function byGateway(readings: readonly StoredReading[]): StoredReading[][] {
   return [...groups.values()];
 }
 
+/** Runs `attempt` again whenever somebody else wrote its document meanwhile. */
+async function untilWritten<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let count = 1; ; count++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (count >= ATTEMPTS || !(error instanceof DocumentConflictError)) throw error;
+    }
+  }
+}
+
 /**
  * The directory as documents: one of all devices of a gateway, one of each gateway, one of each building. An update costs a
  * read and mostly one small write per gateway, however many readings of however many devices it brings; a backlog, older than
@@ -67,30 +78,19 @@ export class DocumentDirectory implements Directory {
     const groups = byGateway(readings);
     for (const buildingId of new Set(readings.map((stored) => stored.buildingId))) await this.#note(buildingId);
     for (let i = 0; i < groups.length; i += WIDTH) {
-      await Promise.all(groups.slice(i, i + WIDTH).map((group) => this.#keep(group)));
+      const some = groups.slice(i, i + WIDTH);
+      await Promise.all(some.map((group) => untilWritten(() => this.#keep(group))));
     }
   }
 
   async #keep(came: readonly StoredReading[]): Promise<void> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        await this.#tryToKeep(came);
-        return;
-      } catch (error) {
-        if (attempt >= ATTEMPTS || !(error instanceof DocumentConflictError)) throw error;
-      }
-    }
-  }
-
-  async #tryToKeep(came: readonly StoredReading[]): Promise<void> {
     const [first] = came;
     if (first === undefined) return;
     const key = keyOf(first, 'devices');
     const stored = await this.#documents.get(key);
     const states = updateStates(stored ? knownStates(stored, first) : [], came);
     if (states === undefined) return;
-    const options = { expiresAt: newestArrival(states) + FORGOTTEN_AFTER_MS };
-    await this.#documents.put(key, toStatesDocument(states), stored?.version ?? 0, options);
+    await this.#putStates(key, states, stored?.version ?? 0);
   }
 
   async heard(gateway: GatewayState): Promise<void> {
@@ -98,6 +98,37 @@ export class DocumentDirectory implements Directory {
     const options = { expiresAt: gateway.heardAt + FORGOTTEN_AFTER_MS };
     const order = orderOfGateway(gateway);
     await this.#documents.putIfNewer(keyOf(gateway, 'gateways'), toGatewayDocument(gateway), order, options);
+  }
+
+  /** @throws DocumentConflictError where others wrote the same gateway's states 25 times meanwhile */
+  async forget(entry: DirectoryEntry): Promise<ForgottenEntries> {
+    const deviceIds = await untilWritten(() => this.#forgetDevices(entry));
+    return { gateway: entry.deviceId === undefined && (await this.#forgetGateway(entry)), deviceIds };
+  }
+
+  async #forgetDevices(entry: DirectoryEntry): Promise<string[]> {
+    const key = keyOf(entry, 'devices');
+    const stored = await this.#documents.get(key);
+    if (!stored) return [];
+    const known = knownStates(stored, entry);
+    const rest = known.filter(({ reading }) => entry.deviceId !== undefined && reading.device_id !== entry.deviceId);
+    // Of a gateway that is forgotten nothing stays, states that cannot be read neither.
+    if (rest.length === known.length && entry.deviceId !== undefined) return [];
+    if (rest.length === 0) await this.#documents.delete(key, stored.version);
+    else await this.#putStates(key, rest, stored.version);
+    return known.filter((state) => !rest.includes(state)).map(({ reading }) => reading.device_id);
+  }
+
+  async #forgetGateway(gateway: Gateway): Promise<boolean> {
+    const key = keyOf(gateway, 'gateways');
+    const stored = await this.#documents.get(key);
+    if (stored) await this.#documents.delete(key);
+    return stored !== undefined;
+  }
+
+  async #putStates(key: DocumentKey, states: readonly DeviceState[], expectedVersion: number): Promise<void> {
+    const options = { expiresAt: newestArrival(states) + FORGOTTEN_AFTER_MS };
+    await this.#documents.put(key, toStatesDocument(states), expectedVersion, options);
   }
 
   async #note(buildingId: string): Promise<void> {

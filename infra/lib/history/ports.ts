@@ -34,6 +34,12 @@ export type GatewayState = {
   readonly connected?: boolean;
 };
 
+/** A gateway with all its devices, or one device of it. */
+export type DirectoryEntry = { readonly buildingId: string; readonly gatewayId: string; readonly deviceId?: string };
+
+/** What was there and is forgotten. */
+export type ForgottenEntries = { readonly gateway: boolean; readonly deviceIds: readonly string[] };
+
 /** The latest state of devices and gateways. */
 export interface Directory {
   /**
@@ -43,6 +49,11 @@ export interface Directory {
   update(readings: readonly StoredReading[]): Promise<void>;
   /** Keeps the newest word of a gateway, by `heardAt`. */
   heard(gateway: GatewayState): Promise<void>;
+  /**
+   * Forgets what was taken away for good. Readings stay; what is heard again is there again.
+   * @returns what was there: nothing where nothing is known by these names
+   */
+  forget(entry: DirectoryEntry): Promise<ForgottenEntries>;
   /** Every building that a reading or a status came from, of all tenants. */
   buildings(): AsyncIterable<string>;
   devices(buildingId: string): AsyncIterable<DeviceState>;

@@ -266,6 +266,7 @@ describe('an open alert', () => {
     const [past] = await watch.past();
     expect(past).toMatchObject({ end_reason: reason, cleared_at: MONDAY + 12 * MINUTE });
     expect(past?.ended).toBeUndefined();
+    expect(watch.told).toEqual(['open a', 'cleared a']);
   });
 
   it('of a reading ends with its rule, although nothing is heard any more', async () => {
@@ -349,7 +350,7 @@ describe('the watcher', () => {
       delete: (...gone) => documents.delete(...gone),
     };
     await watch.tick(counted);
-    expect(gets).toHaveLength(5);
+    expect(gets).toHaveLength(6);
   });
 
   it('does what one broken building does not concern', async () => {

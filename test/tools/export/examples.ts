@@ -54,6 +54,7 @@ export function directoryOf(readings: readonly StoredReading[]): Directory {
   return {
     update: async () => undefined,
     heard: async () => undefined,
+    forget: async () => ({ gateway: false, deviceIds: [] }),
     async *buildings() {
       yield* new Set(readings.map(({ buildingId }) => buildingId));
     },
