@@ -2,6 +2,8 @@ import type { Letter, LetterBox } from './letter-box.ts';
 
 /** SQS answers from some of its servers: so many empty answers in a row are taken for an empty queue. */
 const EMPTY_ANSWERS = 2;
+/** After two minutes the first letters of a long queue come again, mixed with others: so many answers with nothing new are the end. */
+const STALE_ANSWERS = 50;
 
 /**
  * Every letter of a queue, each once. What the caller does not delete meanwhile is released when it has read enough: listing leaves
@@ -11,11 +13,13 @@ export async function* readLetters(box: LetterBox, queueUrl: string): AsyncGener
   const seen = new Map<string, string>();
   try {
     let empty = 0;
-    while (empty < EMPTY_ANSWERS) {
+    let stale = 0;
+    while (empty < EMPTY_ANSWERS && stale < STALE_ANSWERS) {
       const letters = await box.receive(queueUrl);
       const unseen = letters.filter(({ id }) => !seen.has(id));
       for (const { id, handle } of letters) seen.set(id, handle);
-      empty = unseen.length === 0 ? empty + 1 : 0;
+      empty = letters.length === 0 ? empty + 1 : 0;
+      stale = unseen.length === 0 ? stale + 1 : 0;
       yield* unseen;
     }
   } finally {

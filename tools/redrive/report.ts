@@ -40,8 +40,9 @@ export function listingOf({ pair, count, reasons }: QueueLetters, now: number): 
 }
 
 /** A line that tells what became of the letters of a queue. */
-export function sentLine({ pair, sent, left }: SentBack, dryRun: boolean): string {
+export function sentLine({ pair, sent, left, returned }: SentBack, dryRun: boolean): string {
   if (dryRun) return `${pair.name}: would send back ${letters(sent)}`;
   const twice = left === 0 ? '' : `; ${left} of them could not be deleted and would be sent again`;
-  return `${pair.name}: sent back ${letters(sent)}${twice}`;
+  const again = returned === 0 ? '' : `; ${returned} of them were given up again and lie there as before`;
+  return `${pair.name}: sent back ${letters(sent)}${twice}${again}`;
 }
