@@ -15,20 +15,20 @@ export class AlertKeeper {
 
   /**
    * Keeps an alert, open or cleared, that may be known in either state; what people wrote on it stays. The listener is told again when it is kept
-   * again, but of nothing whose rule is gone, nor of what was found late where the rule says `record`.
+   * again, but not of what was found late where the rule says `record`. Where there is no rule it is told only of what ended with its rule.
    */
   async keep(alert: Alert, rule: AlertRule | undefined): Promise<void> {
     const kept = alert.state === 'open' ? await this.#alerts.add(alert) : await this.#end(alert);
-    if (!rule || (kept.late && rule.late === 'record')) return;
+    if (rule ? kept.late && rule.late === 'record' : kept.end_reason !== 'rule_removed') return;
     await this.#listener.changed(kept, rule);
   }
 
-  /** Ends an alert that nobody judges any more, and tells of it where there is a rule to tell by. `now` is Unix milliseconds. */
+  /** Ends an alert that nobody judges any more, and tells of it; `rule` is undefined where it is gone. `now` is Unix milliseconds. */
   async end(tenant: string, id: string, reason: EndReason, now: number, rule: AlertRule | undefined): Promise<void> {
     const over = { state: 'cleared', cleared_at: now, end_reason: reason } as const;
     const change = (known: Alert) => (known.state === 'cleared' ? undefined : { ...known, ...over });
     const kept = await this.#alerts.update(tenant, id, change);
-    if (kept && rule) await this.#listener.changed(kept, rule);
+    if (kept) await this.#listener.changed(kept, rule);
   }
 
   /** Writes what newer readings say on an open alert. */

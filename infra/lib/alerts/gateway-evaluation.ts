@@ -66,8 +66,13 @@ export class GatewayEvaluation {
     for (const { value, version, reason } of this.#over(book, states)) {
       const rule = book.rules.find(({ id }) => id === value.rule_id);
       const series = { ...this.#place, deviceId: value.device_id };
-      for (const alert of value.outbox) await this.#ports.keeper.keep(alert, rule);
-      if (value.run) await this.#ports.keeper.end(this.#place.tenant, value.run.id, reason, this.#ports.now(), rule);
+      const end = (id: string) => this.#ports.keeper.end(this.#place.tenant, id, reason, this.#ports.now(), rule);
+      for (const alert of value.outbox) {
+        await this.#ports.keeper.keep(alert, rule);
+        // Its end may have been decided and not told yet when the rule was removed.
+        if (!rule) await end(alert.id);
+      }
+      if (value.run) await end(value.run.id);
       const { run: _ended, ...rest } = value;
       await this.#ports.states.save(series, { ...rest, alerted: true, outbox: [] }, version, this.#ports.now());
     }

@@ -1,5 +1,6 @@
 import { partitionOf } from '../documents/partitions.ts';
 import type { DocumentKey, DocumentStore } from '../documents/ports.ts';
+import { checkTemplate } from '../notifications/template.ts';
 import { type BrokenDocumentReport, CheckedDocuments, untilUncontested } from './checked-documents.ts';
 import { type AlertRule, alertRuleSchema } from './rule.ts';
 import { TenantCache } from './tenant-cache.ts';
@@ -32,8 +33,10 @@ export class RuleRepository {
    * raises nothing.
    * @returns it as it is kept
    * @throws InvalidMessageError
+   * @throws InvalidTemplateError where its `message` cannot be filled in. One that was kept by an older version is read all the same
    */
   async save(tenant: string, rule: AlertRule, now: number): Promise<AlertRule> {
+    if (rule.message !== undefined) checkTemplate(rule.message);
     this.#cache.forget(tenant);
     return untilUncontested(async () => {
       const key = keyOf(tenant, rule.id);
@@ -44,7 +47,7 @@ export class RuleRepository {
     });
   }
 
-  /** Alerts of it that are open are closed by the watcher, within a minute. */
+  /** Alerts of it that are open are closed by the watcher, within a minute, and who was told of them hears that. */
   async remove(tenant: string, id: string): Promise<void> {
     this.#cache.forget(tenant);
     await this.#rules.delete(keyOf(tenant, id));

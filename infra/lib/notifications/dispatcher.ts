@@ -8,6 +8,7 @@ import { ActiveMutes, type TenantMutes } from './active-mutes.ts';
 import { Handover } from './handover.ts';
 import { withMarks } from './marks.ts';
 import type { NotificationLog, NotificationQueue } from './ports.ts';
+import { inPlaceOf } from './removed-rule.ts';
 import { raisesOf, schedule } from './schedule.ts';
 import { StormGroups } from './storm-groups.ts';
 import { WaitingAlerts } from './waiting-alerts.ts';
@@ -57,8 +58,9 @@ export class Dispatcher implements AlertListener {
   }
 
   /** Tells who is to know of a change at once. What was passed may be older than what is kept: that is what counts. */
-  async changed(alert: Alert, rule: AlertRule): Promise<void> {
+  async changed(alert: Alert, known: AlertRule | undefined): Promise<void> {
     const current = (await this.#alerts.get(alert.tenant, alert.id)) ?? alert;
+    const rule = known ?? inPlaceOf(current);
     const waiting = await this.#tell(current, rule, await this.#mutes.of(alert.tenant, this.#now()));
     if (waiting) await this.#waiting.keep(alert.tenant, { alertId: alert.id, rule });
   }

@@ -196,13 +196,13 @@ describe('a rule', () => {
     expect(await alerts.get('acme', only?.id ?? '')).toMatchObject({ state: 'cleared', end_reason: reason });
   });
 
-  it('that is removed ends its alert, and nobody is told by a rule that is gone', async () => {
+  it('that is removed ends its alert, and that is told', async () => {
     const simulated = await simulation({ ...warm, id: 'other', scope: { device_id: 'other' } }, warm);
     await play(simulated, { 0: -17 });
     await new RuleRepository(simulated.documents).remove('acme', 'freezer');
     await play(simulated, { 60: -17 });
     expect((await simulated.outcome()).map(({ state }) => state)).toEqual(['cleared']);
-    expect(simulated.ear.heard.map(({ state }) => state)).toEqual(['open']);
+    expect(simulated.ear.heard.map(({ state, end_reason }) => end_reason ?? state)).toEqual(['open', 'rule_removed']);
   });
 
   it('whose words are edited leaves its alert open', async () => {

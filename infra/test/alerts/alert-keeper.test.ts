@@ -44,7 +44,16 @@ describe('what was decided of an alert', () => {
     expect(await alerts.get('acme', alert().id)).toMatchObject({ latest_at: MONDAY + 3 });
   });
 
-  it('is told of what was found late only where the rule wants it, and of nothing without a rule', async () => {
+  it('is told of what ended with its rule, and of nothing else without one', async () => {
+    const { told, keeper } = keeping();
+    await keeper.keep(alert(), undefined);
+    expect(told).toEqual([]);
+    await keeper.end('acme', alert().id, 'rule_removed', MONDAY + MINUTE, undefined);
+    await keeper.keep(ended(MONDAY + MINUTE), undefined);
+    expect(told).toEqual(['cleared', 'cleared']);
+  });
+
+  it('is told of what was found late only where the rule wants it', async () => {
     const { told, keeper } = keeping();
     const late = { ...ended(MONDAY + MINUTE), late: true };
     await keeper.keep(late, rule());

@@ -4,6 +4,7 @@ import { GroupRepository } from '../../lib/alerts/group-repository.ts';
 import { muteSchema } from '../../lib/alerts/mute.ts';
 import { MuteRepository } from '../../lib/alerts/mute-repository.ts';
 import { RuleRepository } from '../../lib/alerts/rule-repository.ts';
+import { InvalidTemplateError } from '../../lib/notifications/notification-errors.ts';
 import { MemoryDocumentStore } from '../documents/memory-document-store.ts';
 import { DAY, HOUR, MONDAY, rule, SECOND } from './examples.ts';
 
@@ -46,6 +47,16 @@ describe('rules', () => {
     expect(await rules.get('acme', 'freezer')).toMatchObject({ made_at: MONDAY, judged_from: MONDAY });
     await rules.remove('acme', 'freezer');
     expect(await rules.rules('acme', MONDAY)).toEqual([]);
+  });
+
+  it('with a message that cannot be filled in are refused, whoever writes them, and read where they are there', async () => {
+    const documents = new MemoryDocumentStore();
+    const rules = new RuleRepository(documents);
+    const typo = rule({ message: 'now {{temp}}' });
+    await expect(rules.save('acme', typo, MONDAY)).rejects.toThrow(InvalidTemplateError);
+    expect(await rules.rules('acme', MONDAY)).toEqual([]);
+    await documents.put({ partition: 'acme#rules', id: 'freezer' }, typo, 0);
+    expect(ids(await rules.fresh('acme', MONDAY))).toEqual(['freezer']);
   });
 
   it.each([

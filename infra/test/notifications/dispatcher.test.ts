@@ -98,6 +98,29 @@ describe('Dispatcher', () => {
     expect(world.summary()).toEqual(['raise ops 1', 'clear ops 1']);
   });
 
+  it('tells whoever heard the beginning, and nobody else, that an alert is over because its rule was removed', async () => {
+    const world = new World();
+    const rule = await world.addRule({ notify: [{ channels: ['ops'] }, { after_s: 600, channels: ['boss'] }] });
+    await world.raise(rule, ID);
+    await world.pass(5 * MINUTE);
+    await world.rules.remove('acme', rule.id);
+    for (let i = 0; i < 2; i++) await world.end(undefined, ID, 'rule_removed');
+    await world.pass(5 * MINUTE);
+    expect(world.summary()).toEqual(['raise ops 1', 'clear ops 1']);
+    expect(world.told[1]?.text).toContain('because its rule was removed');
+  });
+
+  it('tells nobody that a rule is gone by which nobody was told', async () => {
+    const world = new World();
+    const rule = await world.addRule({ ...OPS, quiet_hours: { from: '08:00', until: '08:30' } });
+    await world.raise(rule, ID);
+    await world.pass(5 * MINUTE);
+    await world.rules.remove('acme', rule.id);
+    await world.end(undefined, ID, 'rule_removed');
+    await world.pass(HOUR);
+    expect(world.summary()).toEqual([]);
+  });
+
   it('is silent within a mute, and tells what is still open when it is lifted', async () => {
     const world = new World();
     const rule = await world.addRule(OPS);

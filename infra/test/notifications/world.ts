@@ -1,4 +1,4 @@
-import type { Alert } from '../../lib/alerts/alert.ts';
+import type { Alert, EndReason } from '../../lib/alerts/alert.ts';
 import { AlertRepository } from '../../lib/alerts/alert-repository.ts';
 import type { AlertRule } from '../../lib/alerts/rule.ts';
 import { RuleRepository } from '../../lib/alerts/rule-repository.ts';
@@ -125,9 +125,16 @@ export class World {
     await this.dispatcher.changed(kept, rule0);
   }
 
-  async clear(rule0: AlertRule, id: string): Promise<void> {
+  clear(rule0: AlertRule, id: string): Promise<void> {
+    return this.end(rule0, id, 'fine');
+  }
+
+  /** @param rule0 undefined where it was removed */
+  async end(rule0: AlertRule | undefined, id: string, end_reason: EndReason): Promise<void> {
+    const ended = end_reason === 'fine' ? { ended: this.now } : {};
+    const over = { state: 'cleared', ...ended, cleared_at: this.now, end_reason } as const;
     const kept = await this.alerts.update('acme', id, (open) =>
-      open.state === 'open' ? { ...open, state: 'cleared', ended: this.now, cleared_at: this.now } : undefined,
+      open.state === 'open' ? { ...open, ...over } : undefined,
     );
     if (kept) await this.dispatcher.changed(kept, rule0);
   }

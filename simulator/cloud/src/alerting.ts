@@ -47,7 +47,7 @@ export class Alerting {
     const { documents, history, directory, notifications: queue, clock, logger } = options;
     const now = () => clock.now();
     const onBroken = ({ key, reason }: BrokenDocument) => logger.warn('document_broken', { ...key, reason });
-    const listener = { changed: (alert: Alert, rule: AlertRule) => this.#changed(alert, rule) };
+    const listener = { changed: (alert: Alert, rule: AlertRule | undefined) => this.#changed(alert, rule) };
     this.#options = options;
     this.#dispatcher = new Dispatcher({ documents, queue, now, log: (event, fields) => logger.warn(event, fields) });
     this.#evaluator = new AlertEvaluator({ documents, history, listener, now, onBroken });
@@ -88,7 +88,7 @@ export class Alerting {
   }
 
   /** May be called again for the same change: an alert counts once. */
-  async #changed(alert: Alert, rule: AlertRule): Promise<void> {
+  async #changed(alert: Alert, rule: AlertRule | undefined): Promise<void> {
     if (!alert.late) (alert.state === 'open' ? this.#raised : this.#cleared).add(alert.id);
     await this.#dispatcher.changed(alert, rule);
   }
