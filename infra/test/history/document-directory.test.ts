@@ -222,6 +222,53 @@ describe('DocumentDirectory', () => {
     });
   });
 
+  describe('forget', () => {
+    const at = { buildingId: 'north', gatewayId: 'gateway-abcd1234' };
+    const word = { ...at, heardAt: MIDNIGHT };
+
+    it('takes out one device, and leaves the others and the gateway', async () => {
+      await directory.update([taken(MIDNIGHT, 1, of('a')), taken(MIDNIGHT, 2, of('b', 2))]);
+      await directory.heard(word);
+      expect(await directory.forget({ ...at, deviceId: 'a' })).toEqual({ gateway: false, deviceIds: ['a'] });
+      expect((await devices()).map(({ seq }) => seq)).toEqual([2]);
+      expect(await all(directory.gateways('north'))).toEqual([word]);
+      expect(await directory.forget({ ...at, deviceId: 'a' })).toEqual({ gateway: false, deviceIds: [] });
+    });
+
+    it('takes out a gateway with all its devices, also where they cannot be read', async () => {
+      await directory.update([taken(MIDNIGHT, 1, of('a')), taken(MIDNIGHT, 2, { ...of('b', 2), gatewayId: 'other' })]);
+      await directory.heard(word);
+      expect(await directory.forget(at)).toEqual({ gateway: true, deviceIds: ['a'] });
+      expect((await devices()).map(({ gatewayId }) => gatewayId)).toEqual(['other']);
+      expect(await all(directory.gateways('north'))).toEqual([]);
+      await documents.put({ partition: 'default#devices#north', id: at.gatewayId }, { v: 2 }, 0);
+      expect(await directory.forget(at)).toEqual({ gateway: false, deviceIds: [] });
+      expect(await devices()).toHaveLength(1);
+    });
+
+    it('knows what is heard again', async () => {
+      await directory.update([taken(MIDNIGHT, 1, of('a'))]);
+      await directory.heard(word);
+      await directory.forget(at);
+      await directory.update([taken(MIDNIGHT, 1, of('a'))]);
+      await directory.heard(word);
+      expect([await devices(), await all(directory.gateways('north'))]).toEqual([
+        [taken(MIDNIGHT, 1, of('a'))],
+        [word],
+      ]);
+    });
+
+    it('loses nothing that is heard meanwhile', async () => {
+      await directory.update([taken(MIDNIGHT, 1, of('a'))]);
+      const others = Array.from({ length: 8 }, (_, i) => [taken(MIDNIGHT + i, i, of(`b${i}`, i))]);
+      await Promise.all([
+        ...others.map((update) => new DocumentDirectory(documents).update(update)),
+        directory.forget({ ...at, deviceId: 'a' }),
+      ]);
+      expect((await devices()).map(({ reading }) => reading.device_id)).toEqual(others.map((_, i) => `b${i}`));
+    });
+  });
+
   describe('buildings', () => {
     it('knows every one that a reading or a status came from, of all tenants', async () => {
       await directory.update([taken(MIDNIGHT, 1), taken(MIDNIGHT, 2, { buildingId: 'acme:hq' })]);

@@ -8,6 +8,7 @@ import { SqliteDocumentStore } from '@sward/cloud/adapters/sqlite-document-store
 import { SqliteMessageQueue } from '@sward/cloud/adapters/sqlite-message-queue.ts';
 import type { Alert } from '@sward/infra/lib/alerts/alert.ts';
 import { AlertRepository } from '@sward/infra/lib/alerts/alert-repository.ts';
+import { DocumentDirectory } from '@sward/infra/lib/history/document-directory.ts';
 import { notificationSchema } from '@sward/infra/lib/notifications/notification.ts';
 import { openLocalPlace } from '../../../tools/alerts/local-place.ts';
 import { runAlerts } from '../../../tools/alerts/run-alerts.ts';
@@ -195,6 +196,40 @@ describe('npm run alerts', () => {
     expect((await alerts('unmute')).out).toHaveLength(1);
     expect((await alerts('mutes')).out).toEqual(['nothing is muted']);
     expect((await alerts('unmute')).out).toEqual(['nothing was muted']);
+  });
+
+  it('forgets a sensor and a gateway, and ends their alerts', async () => {
+    const directory = new DocumentDirectory(new SqliteDocumentStore(database, () => now));
+    await directory.heard({ buildingId: 'hq', gatewayId: 'gw-1', heardAt: START });
+    await keep(ALERT);
+    await alerts(
+      'rules put -',
+      'id: quiet\nscope: { gateway_id: gw-1 }\ncondition: { kind: gateway_silent, after_s: 900 }\n',
+    );
+    expect(await alerts('forget --building hq --gateway gw-1 --device freezer-1')).toEqual({
+      status: 0,
+      err: [],
+      out: [
+        'forgotten in building hq: device freezer-1 of gateway gw-1; its readings are kept',
+        `alert ${ALERT.id} is over: freezer-1, rule warm`,
+      ],
+    });
+    expect((await alerts(`show ${ALERT.id}`)).out.join('\n')).toContain('2026-07-01 10:00:00 UTC, forgotten');
+    const { status, out, err } = await alerts('forget --building hq --gateway gw-1 --json');
+    expect([status, err]).toEqual([0, ['rule quiet names it, so it is told of as silent: edit the rule or its group']]);
+    expect(JSON.parse(out[0] ?? '')).toEqual({ gateway: true, deviceIds: [], alerts: [], namedBy: ['quiet'] });
+  });
+
+  it('says so where there is nothing to forget of that name, and what there is', async () => {
+    const directory = new DocumentDirectory(new SqliteDocumentStore(database, () => now));
+    await directory.heard({ buildingId: 'acme:hq', gatewayId: 'gw-1', heardAt: START });
+    const reasons = async (command: string) => (await alerts(`forget --building acme:hq ${command}`)).err;
+    expect(await reasons('--gateway gw-2')).toEqual(['there is no gateway gw-2 in building acme:hq; there are: gw-1']);
+    expect(await reasons('--gateway gw-1 --device x')).toEqual([
+      'there is no device x of gateway gw-1 in building acme:hq; there are: none',
+    ]);
+    expect((await reasons('--gateway gw-1 --tenant other')).join()).toContain('is one of tenant acme, not of other');
+    expect((await alerts('forget --building acme:hq --gateway gw-1')).status).toBe(0);
   });
 
   it.each(['soon', '0h', '-1h', '1.5h'])('refuses to mute for %j', async (time) => {
