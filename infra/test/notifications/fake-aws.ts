@@ -1,6 +1,6 @@
-import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { endServer, listenOnLoopback } from '../support/loopback-server.ts';
 
 const PUBLISHED = '<PublishResponse><PublishResult><MessageId>one</MessageId></PublishResult></PublishResponse>';
 
@@ -22,17 +22,12 @@ export class FakeAws {
   }
 
   /** @returns its URL, on a port of loopback that the system chooses */
-  async start(): Promise<string> {
-    this.#server.listen(0, '127.0.0.1');
-    await once(this.#server, 'listening');
-    const address = this.#server.address();
-    if (address === null || typeof address === 'string') throw new TypeError('no port');
-    return `http://127.0.0.1:${address.port}`;
+  start(): Promise<string> {
+    return listenOnLoopback(this.#server);
   }
 
-  async close(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
+  close(): Promise<void> {
+    return endServer(this.#server);
   }
 
   #secret({ SecretId }: { SecretId: string }): object {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { z } from 'zod';
+import { endServer, listenOnLoopback } from './loopback-server.ts';
 
 const sqsInputSchema = z.object({
   QueueUrl: z.string(),
@@ -35,17 +35,12 @@ export class AwsRecorder {
   });
 
   /** @returns its URL, on a port of loopback that the system chooses */
-  async start(): Promise<string> {
-    this.#server.listen(0, '127.0.0.1');
-    await once(this.#server, 'listening');
-    const address = this.#server.address();
-    if (address === null || typeof address === 'string') throw new TypeError('no port');
-    return `http://127.0.0.1:${address.port}`;
+  start(): Promise<string> {
+    return listenOnLoopback(this.#server);
   }
 
-  async close(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
+  close(): Promise<void> {
+    return endServer(this.#server);
   }
 
   async #answer(request: IncomingMessage): Promise<object> {

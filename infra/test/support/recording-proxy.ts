@@ -1,5 +1,5 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
+import { endServer, listenOnLoopback } from './loopback-server.ts';
 
 /** Passes calls of DynamoDB on to another server, and notes which operations they were of which table. */
 export class RecordingProxy {
@@ -14,17 +14,12 @@ export class RecordingProxy {
   }
 
   /** @returns its URL, on a port of loopback that the system chooses */
-  async start(): Promise<string> {
-    this.#server.listen(0, '127.0.0.1');
-    await once(this.#server, 'listening');
-    const address = this.#server.address();
-    if (address === null || typeof address === 'string') throw new TypeError('no port');
-    return `http://127.0.0.1:${address.port}`;
+  start(): Promise<string> {
+    return listenOnLoopback(this.#server);
   }
 
-  async close(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
+  close(): Promise<void> {
+    return endServer(this.#server);
   }
 
   #pass(from: IncomingMessage, to: ServerResponse): void {

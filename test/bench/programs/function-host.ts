@@ -1,15 +1,16 @@
 /** Hosts one function as Lambda does: one invocation after the other in a process of its own. */
 import { createRequire } from 'node:module';
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { FunctionHostOptions, InvokeRequest, InvokeResult } from './function-host-messages.ts';
 import { obeyParent, programOptions, tellParent } from './parent.ts';
 
-type Handler = (event: SQSEvent, context: object) => Promise<SQSBatchResponse | undefined>;
+type Answer = { readonly batchItemFailures: readonly object[] };
+type Handler = (event: { readonly Records: readonly object[] }, context: object) => Promise<Answer | undefined>;
 
 const { bundle } = programOptions<FunctionHostOptions>();
 const { handler }: { handler: Handler } = createRequire(import.meta.url)(bundle);
 
-const record = (body: string, messageId: string): SQSEvent['Records'][number] => ({
+/** One message, as Lambda hands it to a function. */
+const record = (body: string, messageId: string) => ({
   messageId,
   body,
   receiptHandle: messageId,

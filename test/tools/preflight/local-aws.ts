@@ -1,5 +1,5 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { endServer, listenOnLoopback } from '../../../infra/test/support/loopback-server.ts';
 
 /** What the stand-in's account looks like. */
 export type LocalAccount = {
@@ -89,9 +89,5 @@ export async function startLocalAws(account: LocalAccount): Promise<{ url: strin
       response.writeHead(status, { 'content-type': type }).end(body);
     });
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new TypeError('no port');
-  return { url: `http://127.0.0.1:${address.port}`, close: () => void server.close() };
+  return { url: await listenOnLoopback(server), close: () => void endServer(server) };
 }

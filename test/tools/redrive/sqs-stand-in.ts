@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { endServer, listenOnLoopback } from '../../../infra/test/support/loopback-server.ts';
 
 export type StoredMessage = {
   readonly id: string;
@@ -62,17 +62,12 @@ export class SqsStandIn {
     });
   }
 
-  async start(): Promise<string> {
-    this.#server.listen(0, '127.0.0.1');
-    await once(this.#server, 'listening');
-    const address = this.#server.address();
-    if (address === null || typeof address === 'string') throw new TypeError('no port');
-    return `http://127.0.0.1:${address.port}`;
+  start(): Promise<string> {
+    return listenOnLoopback(this.#server);
   }
 
-  async close(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
+  close(): Promise<void> {
+    return endServer(this.#server);
   }
 
   put(queueUrl: string, body: string, { reason = '', gateway = '', sentAt = Date.now() } = {}): void {
