@@ -27,8 +27,8 @@ const MAX_INFLATED_BYTES = 16 * 1024 * 1024;
 /** In one message; deflated they are some 40 KB, far below what a queue takes. */
 export const READINGS_PER_MESSAGE = 1000;
 
-/** One message of at most `READINGS_PER_MESSAGE` readings. */
-export function encodeFeedMessage(readings: readonly StoredReading[]): string {
+/** JSON of one message of at most `READINGS_PER_MESSAGE` readings. */
+export function feedMessageJson(readings: readonly StoredReading[]): string {
   const message = {
     v: 1,
     readings: readings.map(({ buildingId, gatewayId, epoch, seq, cloudReceivedAt, reading }) => ({
@@ -40,7 +40,15 @@ export function encodeFeedMessage(readings: readonly StoredReading[]): string {
       reading,
     })),
   };
-  return deflateRawSync(JSON.stringify(message)).toString('base64');
+  return JSON.stringify(message);
+}
+
+/** A message as queues carry it, of its JSON. */
+export const deflateFeedMessage = (json: string): string => deflateRawSync(json).toString('base64');
+
+/** One message of at most `READINGS_PER_MESSAGE` readings, as queues carry it. */
+export function encodeFeedMessage(readings: readonly StoredReading[]): string {
+  return deflateFeedMessage(feedMessageJson(readings));
 }
 
 /** @throws InvalidMessageError where it is no message of `encodeFeedMessage` */

@@ -1,5 +1,8 @@
 import type { StoredReading } from '../telemetry/ports.ts';
-import { encodeFeedMessage, READINGS_PER_MESSAGE } from './feed-message.ts';
+import { deflateFeedMessage, feedMessageJson, READINGS_PER_MESSAGE } from './feed-message.ts';
+
+/** What one inflates to, bytes. 1,000 readings are some 300 KB; texts may deflate to nothing, and a function is given ten at once. */
+const MAX_JSON_BYTES = 2 * 1024 * 1024;
 
 /**
  * The messages of the feed that carry these readings, in their order.
@@ -13,10 +16,14 @@ export function encodeFeedMessages(readings: readonly StoredReading[], maxBytes:
   return messages;
 }
 
-/** Texts that do not deflate may make a message too large: then it is two. */
+/** Texts may make a message too large, deflated or not: then it is two. */
 function encodeFitting(readings: readonly StoredReading[], maxBytes: number): string[] {
-  const message = encodeFeedMessage(readings);
-  if (message.length <= maxBytes || readings.length === 1) return [message];
+  const json = feedMessageJson(readings);
+  if (readings.length === 1) return [deflateFeedMessage(json)];
+  if (Buffer.byteLength(json) <= MAX_JSON_BYTES) {
+    const message = deflateFeedMessage(json);
+    if (message.length <= maxBytes) return [message];
+  }
   const half = Math.ceil(readings.length / 2);
   return [...encodeFitting(readings.slice(0, half), maxBytes), ...encodeFitting(readings.slice(half), maxBytes)];
 }

@@ -1,5 +1,7 @@
+import { inflateRawSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import { decodeFeedMessage, encodeFeedMessage } from '../../lib/feed/feed-message.ts';
+import { encodeFeedMessages } from '../../lib/feed/feed-messages.ts';
 import { readSegment, toSegments } from '../../lib/history/segments.ts';
 import { readQueuedMessage } from '../../lib/telemetry/queued-message.ts';
 import { batch, batchBody, GATEWAY, OLD_TELEMETRY, storedReading, telemetryBody } from '../telemetry/examples.ts';
@@ -23,5 +25,17 @@ describe('feed message', () => {
     ['readings of no store', encodeFeedMessage([storedReading({ seq: -1 })])],
   ])('refuses %s', (_what, body) => {
     expect(() => decodeFeedMessage(body)).toThrow(expect.objectContaining({ code: 'INVALID_MESSAGE' }));
+  });
+
+  it('inflates to little, however much texts deflate: ten of them come at once', () => {
+    const values = { note: 'x'.repeat(15_900) };
+    const readings = Array.from({ length: 1100 }, (_, i) => {
+      const stored = storedReading({ seq: i + 1 });
+      return { ...stored, reading: { ...stored.reading, values } };
+    });
+    const messages = encodeFeedMessages(readings, 250_000);
+    const sizes = messages.map((body) => inflateRawSync(Buffer.from(body, 'base64')).length);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(2 * 1024 * 1024);
+    expect(messages.flatMap(decodeFeedMessage)).toEqual(readings);
   });
 });
