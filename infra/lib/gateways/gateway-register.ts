@@ -56,9 +56,10 @@ export class GatewayRegister {
     await this.#directory.heard({ buildingId: place.building_id, gatewayId, heardAt: receivedAt, connected });
   }
 
+  /** What cannot be read, such as what a newer version wrote before it was taken back, is as if it were not there. */
   async #read(gatewayId: string): Promise<Known> {
     const stored = await this.#documents.get({ partition: GATEWAYS_PARTITION, id: gatewayId });
-    return { place: stored && gatewayPlaceSchema.parse(stored.body), version: stored?.version ?? 0 };
+    return { place: gatewayPlaceSchema.safeParse(stored?.body).data, version: stored?.version ?? 0 };
   }
 
   async #write(gatewayId: string, known: Known, place: GatewayPlace): Promise<void> {

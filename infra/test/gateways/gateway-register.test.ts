@@ -132,4 +132,14 @@ describe('GatewayRegister', () => {
     conflicts = 100;
     await expect(register.take(status(AT + 1, 'south'))).rejects.toThrow(DocumentConflictError);
   });
+
+  it('writes a place anew that cannot be read: its gateway must not stay unheard until somebody deletes it', async () => {
+    const { documents, takeAll } = world();
+    await documents.put({ partition: GATEWAYS_PARTITION, id: GATEWAY_ID }, { v: 2 }, 0);
+    expect(await takeAll(presence(false, AT, 0), status(AT + 1))).toEqual([heard(AT + 1, true)]);
+    expect(await documents.get({ partition: GATEWAYS_PARTITION, id: GATEWAY_ID })).toMatchObject({
+      version: 2,
+      body: { v: 1, building_id: 'north' },
+    });
+  });
 });
