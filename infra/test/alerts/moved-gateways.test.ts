@@ -247,5 +247,6 @@ describe('an alert of what was never heard', () => {
     await subject.documents.put(key, rule({ ...silent, scope: { device_id: 'other' } }), 1);
     await subject.tick();
     expect(await subject.open()).toEqual(['silent - other']);
+    expect(subject.told).toContain('cleared - never out_of_scope');
   });
 });
