@@ -4,12 +4,12 @@ import { AlertRepository } from '@sward/infra/lib/alerts/alert-repository.ts';
 import { AlertWatcher } from '@sward/infra/lib/alerts/alert-watcher.ts';
 import type { BrokenDocument } from '@sward/infra/lib/alerts/checked-documents.ts';
 import type { AlertRule } from '@sward/infra/lib/alerts/rule.ts';
+import { watchTick } from '@sward/infra/lib/alerts/watch-tick.ts';
 import type { DocumentStore } from '@sward/infra/lib/documents/ports.ts';
 import type { DeadLetters } from '@sward/infra/lib/feed/ports.ts';
 import type { Directory, ReadingHistory } from '@sward/infra/lib/history/ports.ts';
 import { Dispatcher } from '@sward/infra/lib/notifications/dispatcher.ts';
 import type { NotificationQueue } from '@sward/infra/lib/notifications/ports.ts';
-import { tenantOf } from '@sward/infra/lib/tenancy/tenant.ts';
 import type { Clock, Timer } from '@sward/runtime/clock.ts';
 import { every } from '@sward/runtime/every.ts';
 import type { Logger } from '@sward/runtime/logger.ts';
@@ -27,6 +27,8 @@ type AlertingOptions = {
   readonly logger: Logger;
   /** How often is looked for silence, and for what time brings, ms. */
   readonly watchIntervalMs: number;
+  /** Options that `npm run alerts` needs to find this cloud. */
+  readonly commandOptions: string;
 };
 
 /** Alerts since start. */
@@ -44,12 +46,13 @@ export class Alerting {
   #watching: Promise<void> | undefined;
 
   constructor(options: AlertingOptions) {
-    const { documents, history, directory, notifications: queue, clock, logger } = options;
+    const { documents, history, directory, notifications: queue, clock, logger, commandOptions } = options;
     const now = () => clock.now();
     const onBroken = ({ key, reason }: BrokenDocument) => logger.warn('document_broken', { ...key, reason });
     const listener = { changed: (alert: Alert, rule: AlertRule | undefined) => this.#changed(alert, rule) };
     this.#options = options;
-    this.#dispatcher = new Dispatcher({ documents, queue, now, log: (event, fields) => logger.warn(event, fields) });
+    const log = (event: string, fields: object) => logger.warn(event, { ...fields });
+    this.#dispatcher = new Dispatcher({ documents, queue, now, log, commandOptions });
     this.#evaluator = new AlertEvaluator({ documents, history, listener, now, onBroken });
     this.#watcher = new AlertWatcher({ documents, directory, listener, now, onBroken });
   }
@@ -96,16 +99,9 @@ export class Alerting {
   /** As infra's watch.lambda.ts, each minute. */
   async #watch(): Promise<void> {
     try {
-      await this.#watcher.tick();
-      for (const tenant of await this.#tenants()) await this.#dispatcher.tick(tenant);
+      await watchTick({ watcher: this.#watcher, dispatcher: this.#dispatcher, directory: this.#options.directory });
     } catch (error) {
       this.#options.logger.error('watch_failed', { error });
     }
-  }
-
-  async #tenants(): Promise<ReadonlySet<string>> {
-    const tenants = new Set<string>();
-    for await (const building of this.#options.directory.buildings()) tenants.add(tenantOf(building));
-    return tenants;
   }
 }

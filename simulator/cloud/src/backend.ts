@@ -46,6 +46,8 @@ type BackendOptions = {
   readonly secretsFile: string;
   /** How often is looked for silence, and for what time brings to alerts, ms. */
   readonly watchIntervalMs: number;
+  /** Options that `npm run alerts` needs to find this cloud. */
+  readonly commandOptions: string;
   /** PEM of an authority that channels' servers are trusted by, in the place of the public ones. */
   readonly channelCa?: string;
   /** A time series database that gets every reading. */
@@ -184,13 +186,14 @@ export class Backend {
   }
 
   #createAlerting(shared: Shared): Alerting {
-    const { database, watchIntervalMs } = this.#options;
+    const { database, watchIntervalMs, commandOptions } = this.#options;
     return new Alerting({
       ...shared,
       feed: this.#queue('alerts'),
       history: new SqliteReadingHistory(database),
       notifications: new LocalNotificationQueue((kind, body) => this.#queue(notificationQueueName(kind)).put([body])),
       watchIntervalMs,
+      commandOptions,
     });
   }
 

@@ -23,6 +23,7 @@ import { type AlertOverview, Backend } from './backend.ts';
 import { type BrokerLimits, IOT_CORE_LIMITS } from './broker/limits.ts';
 import type { CloudStats } from './cloud-stats.ts';
 import { CloudNotStartedError, FaultUnavailableError } from './errors.ts';
+import { placeOptions } from './place-options.ts';
 import type { Broker, NewReading } from './ports.ts';
 import { RuleEngine } from './rule-engine.ts';
 
@@ -215,6 +216,7 @@ class LocalCloud implements Cloud {
         onStored: (readings) => this.#tell(readings),
         secretsFile: join(folder, 'secrets.json'),
         watchIntervalMs,
+        commandOptions: placeOptions(folder),
         ...(channelCa === undefined ? {} : { channelCa }),
         ...(influx === undefined ? {} : { influx }),
       });

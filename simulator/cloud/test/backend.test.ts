@@ -42,6 +42,7 @@ describe('the backend', () => {
       onStored: () => {},
       secretsFile: join(makeFolder(), 'secrets.json'),
       watchIntervalMs: 60_000,
+      commandOptions: '--local',
       retry: { maxReceives: 3, firstWaitMs: 100, maxWaitMs: 1000 },
     });
   };

@@ -56,6 +56,7 @@ describe('a time series database beside the local cloud', () => {
       onStored: () => {},
       secretsFile: '',
       watchIntervalMs: 60_000,
+      commandOptions: '--local',
       influx: parseInfluxAddress(influx.url),
     });
     ended.unshift(async () => {

@@ -23,6 +23,10 @@ describe('twenty sensors, one of them around the limit for ten minutes', () => {
       expect(await world.cloud.alerts('default')).toMatchObject({ raised: 1, cleared: 1, open: [] });
       expect(world.mailed().map(({ reason }) => reason)).toEqual(['raise', 'clear']);
       expect(world.mailed()[0]?.title).toBe(`Warning: temperature above 8 °C: ${SENSORS[0]}`);
+      const place = `--tenant default --local --data ${world.folder} --by`;
+      expect(world.mailed()[0]?.text).toContain(
+        `To acknowledge: npm run alerts -- acknowledge ${alerts[0]?.id} ${place}`,
+      );
       const toldAfterMs = (world.cloud.mails()[0]?.sentAt ?? Number.NaN) - crossedAt;
       expect(toldAfterMs).toBeLessThanOrEqual(6000);
       expect(world.cloud.stats()).toMatchObject({ stored: 15 * 12 * 20, duplicates: 0, deadLettered: 0 });
