@@ -1,4 +1,5 @@
-import { InvalidMessageError } from '@sward/contracts/errors.ts';
+import { InvalidIdError, InvalidMessageError } from '@sward/contracts/errors.ts';
+import { InvalidDocumentError } from '../documents/document-errors.ts';
 import type { DeadLetter, DeadLetters, ReadingFeed } from '../feed/ports.ts';
 import type { Directory } from '../history/ports.ts';
 import { type AckGroup, groupAcks, type ReadRecord, toAckMessages } from './ack-groups.ts';
@@ -100,19 +101,32 @@ async function keep(readings: readonly StoredReading[], { store, directory, feed
   await Promise.all([directory.update(readings), feed.publish(readings)]);
 }
 
-/** @returns whether they are kept */
-async function keepAll(good: readonly ReadRecord[], ports: TelemetryPorts, outcome: Outcome): Promise<boolean> {
+/** Errors of what is asked for and not of who is asked: another message may well be kept. */
+function isOfMessage(error: unknown): boolean {
+  const isInvalid = [InvalidMessageError, InvalidIdError, InvalidDocumentError].some((kind) => error instanceof kind);
+  return isInvalid || (error instanceof Error && error.name === 'ValidationException');
+}
+
+/** Where one message may be at fault, each is tried by itself. @returns those that are kept */
+async function keepAll(
+  good: readonly ReadRecord[],
+  ports: TelemetryPorts,
+  outcome: Outcome,
+): Promise<readonly ReadRecord[]> {
+  const readings = good.flatMap(({ message }) => message.readings);
   try {
-    await keep(
-      good.flatMap(({ message }) => message.readings),
-      ports,
-    );
+    await keep(readings, ports);
     outcome.stored.push(...good);
-    return true;
+    return good;
   } catch (error) {
-    outcome.failed.push(...good.map((record) => failedRecord(record, error)));
-    return false;
+    if (good.length === 1 || !isOfMessage(error)) {
+      outcome.failed.push(...good.map((record) => failedRecord(record, error)));
+      return [];
+    }
   }
+  const kept: ReadRecord[] = [];
+  for (const record of good) kept.push(...(await keepAll([record], ports, outcome)));
+  return kept;
 }
 
 async function acknowledge(group: AckGroup, { acks }: TelemetryPorts, outcome: Outcome): Promise<void> {
@@ -132,15 +146,14 @@ async function acknowledge(group: AckGroup, { acks }: TelemetryPorts, outcome: O
  * is the promise that the whole chain rests on: a gateway deletes what the cloud acknowledged.
  *
  * A message that can never be read becomes a dead letter at once, and the others are handled all the same. Where the store, the directory
- * or the feed throws, every message that was to be stored fails and none is acknowledged; where an acknowledgement cannot be sent, its
- * messages fail. A failed message may come again as it is: all of it is idempotent.
+ * or the feed throws, every message that was to be stored fails and none is acknowledged, but where one is at fault it fails alone. Where an
+ * acknowledgement cannot be sent, its messages fail. A failed message may come again as it is: all of it is idempotent.
  * @returns what became of the messages; never throws
  */
 export async function takeTelemetry(records: readonly QueueRecord[], ports: TelemetryPorts): Promise<TelemetryReport> {
   const outcome: Outcome = { failed: [], deadLetters: [], stored: [], acks: 0 };
   const good = await readAll(records, ports, outcome);
-  if (await keepAll(good, ports, outcome)) {
-    await Promise.all(groupAcks(good).map((group) => acknowledge(group, ports, outcome)));
-  }
+  const kept = await keepAll(good, ports, outcome);
+  await Promise.all(groupAcks(kept).map((group) => acknowledge(group, ports, outcome)));
   return outcome;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { cloudAckSchema } from '@sward/contracts/delivery.ts';
+import { InvalidIdError } from '@sward/contracts/errors.ts';
 import { decodeMessage } from '@sward/contracts/message-codec.ts';
 import { DocumentDirectory } from '../../lib/history/document-directory.ts';
 import type { AckSender, ReadingStore, StoredReading } from '../../lib/telemetry/ports.ts';
@@ -223,6 +224,22 @@ describe('takeTelemetry', () => {
     expect(stored).toEqual([]);
     expect(world.sent).toEqual([]);
     expect(world.stored()).toHaveLength(kept);
+  });
+
+  it('keeps the others where one message is what a port can never take, whichever port that is', async () => {
+    const world = ports();
+    const update = async (readings: readonly StoredReading[]) => {
+      if (readings.some(({ gatewayId }) => gatewayId === 'odd')) throw new InvalidIdError('no state of that name');
+    };
+    const records = [
+      { id: 'a', body: batchBody(batch(1, 2)) },
+      { id: 'odd', body: batchBody(batch(1, 1), { gateway_id: 'odd' }) },
+      { id: 'b', body: batchBody(batch(3, 4)) },
+    ];
+    const { failed, stored } = await takeTelemetry(records, { ...world, directory: { update } });
+    expect(failed.map(({ id, reason }) => [id, reason])).toEqual([['odd', 'INVALID_ID: no state of that name']]);
+    expect(stored.map(({ id }) => id)).toEqual(['a', 'b']);
+    expect(world.sent).toEqual([{ topic: ACK_TOPIC, epoch: EPOCH, ranges: [[1, 4]] }]);
   });
 
   it('fails the messages of the gateway that cannot be answered, and of no other', async () => {
