@@ -11,24 +11,25 @@ import { DocumentDirectory } from '../history/document-directory.ts';
 import { notificationQueueUrls, SqsNotificationQueue } from '../notifications/adapters/sqs-notification-queue.ts';
 import { Dispatcher } from '../notifications/dispatcher.ts';
 import { countSilentGateways, isCountingMinute } from '../operations/silent-gateways.ts';
+import { alertLog } from './adapters/powertools-alert-log.ts';
 import { AlertWatcher } from './alert-watcher.ts';
 import { watchTick } from './watch-tick.ts';
 
 const now = Date.now;
-const logger = new Logger({ serviceName: 'watch' });
+const { log, onBroken } = alertLog(new Logger({ serviceName: 'watch' }));
 const metrics = new Metrics({ namespace: METRICS_NAMESPACE, serviceName: 'watch' });
 const tables = DynamoDBDocumentClient.from(new DynamoDBClient({}));
 const documents = new DynamoDbDocumentStore(requireEnvironment(DATA_ENVIRONMENT.documentsTable), tables);
 const directory = new DocumentDirectory(documents);
 const queue = new SqsNotificationQueue(notificationQueueUrls(requireEnvironment), new SQSClient({}));
 
-const dispatcher = new Dispatcher({ documents, queue, now, log: (event, fields) => logger.warn(event, fields) });
+const dispatcher = new Dispatcher({ documents, queue, now, log });
 const watcher = new AlertWatcher({
   documents,
   directory,
   listener: dispatcher,
   now,
-  onBroken: ({ key, reason }) => logger.warn('document_broken', { ...key, reason }),
+  onBroken,
 });
 
 /** For operators. A metric is paid for by the month in which it has data: where none is silent, none is written. */

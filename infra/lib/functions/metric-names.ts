@@ -17,4 +17,6 @@ export const METRICS = {
   latency: 'CloudLatency',
   /** Gateways that were heard within a week and are silent now, every five minutes: of service `watch`. */
   silentGateways: 'GatewaysSilent',
+  /** Channels, rules and alerts because of which somebody may not be told: of service `alerts`. */
+  alertTrouble: 'AlertTrouble',
 } as const;

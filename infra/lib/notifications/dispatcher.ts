@@ -122,8 +122,8 @@ export class Dispatcher implements AlertListener {
     return (await this.#mark(alert, lost, now)) ?? alert;
   }
 
-  async #mark({ tenant, id }: Alert, marks: readonly string[], now: number): Promise<Alert | undefined> {
-    if (marks.length === 0) return undefined;
+  async #mark({ tenant, id, sent }: Alert, marks: readonly string[], now: number): Promise<Alert | undefined> {
+    if (marks.every((mark) => Object.hasOwn(sent, mark))) return undefined;
     return this.#alerts.update(tenant, id, (alert) => ({ ...alert, sent: withMarks(alert.sent, marks, now) }));
   }
 }

@@ -59,14 +59,18 @@ export class Handover {
 
   /**
    * Hands one piece of news over, perhaps again.
-   * @returns the mark that says so; of a channel that does not exist one that stops further attempts
+   * @returns the mark that says so; of a channel that does not exist one that says that, until it does
    */
   async hand(alert: Alert, rule: AlertRule, due: Due, now: number): Promise<string> {
     const { news, number, channelId } = due;
     const channel = await this.#channels.get(alert.tenant, channelId);
     if (channel === undefined) {
-      this.#log('channel_missing', { tenant: alert.tenant, channel: channelId, rule: alert.rule_id, alert: alert.id });
-      return markOf('missing', number, channelId);
+      const mark = markOf('missing', number, channelId);
+      const { tenant, id, rule_id } = alert;
+      if (!Object.hasOwn(alert.sent, mark)) {
+        this.#log('channel_missing', { tenant, channel: channelId, rule: rule_id, alert: id });
+      }
+      return mark;
     }
     const alone = await this.#mayGoAlone(alert, channel, news);
     const notification = notificationOf({ alert, rule, due, now }, this.#commandOptions);

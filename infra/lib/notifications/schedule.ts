@@ -27,8 +27,7 @@ type Step = AlertRule['notify'][number] & { readonly number: number };
 const NOTHING: Schedule = { due: [], waiting: false };
 
 const has = (alert: Alert, { news, number, channelId }: Due) =>
-  Object.hasOwn(alert.sent, markOf(news, number, channelId)) ||
-  Object.hasOwn(alert.sent, markOf('missing', number, channelId));
+  Object.hasOwn(alert.sent, markOf(news, number, channelId));
 
 const isMuted = (mutes: readonly Mute[], at: number) => mutes.some(({ from, until }) => from <= at && at < until);
 

@@ -9,6 +9,7 @@ export const RUNBOOK_SECTIONS = {
   'table-errors': 'Table errors',
   'watcher-not-running': 'Watcher not running',
   'silent-gateways': 'Silent gateways',
+  'alert-trouble': 'Alert trouble',
   'timeseries-database': 'Timeseries database',
   'archive-late': 'Archive late',
   'archive-refused': 'Archive refused',

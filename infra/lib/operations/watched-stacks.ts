@@ -105,6 +105,21 @@ const SILENT_GATEWAYS: WatchedMetric = {
   periods: 2,
 };
 
+/** Each is a line in the log of the function that met it. */
+const ALERT_TROUBLE: WatchedMetric = {
+  name: 'alert-trouble',
+  section: 'alert-trouble',
+  wrong: 'Somebody may not be told of an alert: a channel is missing, or a rule or an alert is broken',
+  metric: new Metric({
+    namespace: METRICS_NAMESPACE,
+    metricName: METRICS.alertTrouble,
+    dimensionsMap: { service: 'alerts' },
+    statistic: 'Sum',
+    period: Duration.minutes(5),
+  }),
+  from: 1,
+};
+
 /** Everything in the stacks that operators are told of. */
 export function watchedIn(stacks: WatchedStacks): Watched {
   const { data, alerts, timeseries, archive } = stacks;
@@ -121,6 +136,6 @@ export function watchedIn(stacks: WatchedStacks): Watched {
       { name: 'documents', table: data.documents, operations: ['GetItem', 'PutItem', 'UpdateItem', 'Query'] },
     ],
     watcher: alerts.watch.handler,
-    others: [SILENT_GATEWAYS, ...database, ...(archive === undefined ? [] : archiveMetrics(archive))],
+    others: [SILENT_GATEWAYS, ALERT_TROUBLE, ...database, ...(archive === undefined ? [] : archiveMetrics(archive))],
   };
 }

@@ -2,11 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import { acknowledgeAlert } from '../../lib/notifications/acknowledge-alert.ts';
 import { muteAlerts, unmuteAlerts } from '../../lib/notifications/mute-alerts.ts';
 import { HOUR, MINUTE } from '../alerts/examples.ts';
+import { webhook } from './examples.ts';
 import { World } from './world.ts';
 
 const OPS = { notify: [{ channels: ['ops'] }] };
 const IDS = Array.from({ length: 100 }, (_, i) => `20260601T080000Z-${String(i).padStart(3, '0')}`);
 const [ID = ''] = IDS;
+
+const alertDocument = async ({ documents }: World) =>
+  (await documents.get({ partition: 'acme#alerts', id: ID })) ?? { version: 0 };
 
 /** As many at a time as the evaluator has processes. */
 async function eachOf(ids: readonly string[], act: (id: string) => Promise<void>): Promise<void> {
@@ -60,6 +64,22 @@ describe('Dispatcher', () => {
     await world.pass(5 * MINUTE);
     expect(world.summary()).toEqual(['raise ops 1']);
     expect(world.log).toEqual([expect.stringMatching(/^channel_missing .*"channel":"gone"/)]);
+  });
+
+  it('tells a channel that is made, or mended, while an alert is open', async () => {
+    const world = new World();
+    const rule = await world.addRule({ notify: [{ channels: ['ops'] }, { after_s: 600, channels: ['boss'] }] });
+    const key = { partition: 'acme#channels', id: 'ops' };
+    await world.documents.put(key, 'broken', 1);
+    await world.raise(rule, ID);
+    await world.pass(5 * MINUTE);
+    expect([world.summary(), world.log.length]).toEqual([[], 1]);
+    const { version } = await alertDocument(world);
+    await world.pass(MINUTE);
+    expect((await alertDocument(world)).version).toBe(version);
+    await world.channels.save('acme', webhook('ops'));
+    await world.pass(30 * MINUTE);
+    expect(world.summary()).toEqual(['raise ops 1', 'escalate boss 1']);
   });
 
   it('tells the end of quiet hours what is open, once, and in one message what came and went', async () => {

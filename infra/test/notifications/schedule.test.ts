@@ -64,10 +64,10 @@ describe('schedule of an open alert', () => {
     expect(told({ alert: { sent: late }, at: HOUR + 5 * MINUTE })).toEqual(['escalate 1 lead']);
   });
 
-  it('does not wait for ever for a channel that does not exist', () => {
+  it('asks again for a channel that does not exist, and does not wait for it', () => {
     const missing = { sent: sent(['missing#0#ops', 0]) };
-    expect(told({ alert: missing, at: MINUTE })).toEqual([]);
-    expect(told({ alert: missing, at: 5 * MINUTE })).toEqual(['escalate 1 lead']);
+    expect(told({ alert: missing, at: MINUTE })).toEqual(['raise 0 ops']);
+    expect(told({ alert: missing, at: 5 * MINUTE })).toEqual(['raise 0 ops', 'escalate 1 lead']);
   });
 
   it('puts steps in the order of their turn, whatever order the rule has', () => {
