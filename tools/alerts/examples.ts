@@ -19,24 +19,30 @@ export const RULE_EXAMPLES = `# Each entry is a rule. Limits are in the unit tha
 - id: server-room-cold
   condition: { kind: below, quantity: temperature_c, limit: 15, hysteresis: 0.5 }
   scope: { building_id: hq }
+  notify: [{ channels: [ops] }]
 
 - id: archive-humidity
   condition: { kind: outside, quantity: humidity_rh, low: 40, high: 60, hysteresis: 2 }
   quiet_hours: { from: "22:00", until: "06:00", time_zone: Europe/Berlin }   # critical ones are told all the same
+  notify: [{ channels: [ops] }]
 
 - id: temperature-jump
-  condition: { kind: rate, quantity: temperature_c, per_minute: 2, window_s: 300 }
+  condition: { kind: rate, quantity: temperature_c, per_minute: 2, window_s: 300, hysteresis: 0.5 }
+  notify: [{ channels: [ops] }]
 
 - id: battery
   severity: info
   condition: { kind: battery_low, percent: 15 }
+  notify: [{ channels: [ops] }]
 
 - id: sensor-silent
   condition: { kind: silent, after_s: 3600 }
+  notify: [{ channels: [ops] }]
 
 - id: gateway-silent
   severity: critical
   condition: { kind: gateway_silent, after_s: 900 }
+  notify: [{ channels: [ops] }]
 `;
 
 /** A channel of each kind. Credentials are secrets, of which a channel holds the name. */

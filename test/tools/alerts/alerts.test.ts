@@ -72,7 +72,7 @@ function file(content: string): string {
   return path;
 }
 
-const RULE = 'id: warm\ncondition: { kind: above, quantity: temperature_c, limit: 8 }\n';
+const RULE = 'id: warm\ncondition: { kind: above, quantity: temperature_c, limit: 8, hysteresis: 1 }\n';
 
 describe('npm run alerts', () => {
   it('takes its own examples, and shows what it took', async () => {
@@ -111,6 +111,19 @@ describe('npm run alerts', () => {
     ]);
   });
 
+  it('warns of a rule that tells nobody, and of one that a value around its limit raises again and again', async () => {
+    const sharp = RULE.replace(', hysteresis: 1', '');
+    const { status, err } = await alerts('rules put -', sharp);
+    expect([status, err]).toEqual([
+      0,
+      [
+        'rule warm tells nobody: its alerts are kept and listed, and that is all. See notify',
+        'rule warm has neither hysteresis nor clear_hold_s: a value around its limit is an alert again and again',
+      ],
+    ]);
+    expect((await alerts('rules put -', `${sharp}clear_hold_s: 60\n`)).err).toHaveLength(1);
+  });
+
   it('refuses a file whole, and says where and why', async () => {
     const path = file(`- ${RULE.replaceAll('\n', '\n  ').trimEnd()}
 - id: bad
@@ -138,6 +151,12 @@ describe('npm run alerts', () => {
 
   it.each([
     ['a variable that there is not', `${RULE}message: "{{devic}} is warm"\n`, /line 3: message .*\{\{devic\}\}/],
+    [
+      'a quantity that no sensor has',
+      RULE.replace('temperature_c', 'temprature_c'),
+      /line 2: condition.quantity is no quantity of any sensor: temperature_c\?/,
+    ],
+    ['a state where a number should be', RULE.replace('temperature_c', 'motion'), /condition.quantity is no number/],
     ['what is no YAML', 'id: [warm\n', /line \d: /],
     ['a list where a rule should be', '- [1]\n', /line 1: \[0\] must be an object/],
     ['nothing', '[]\n', /holds nothing/],

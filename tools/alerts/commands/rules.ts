@@ -7,6 +7,7 @@ import { checkTemplate } from '@sward/infra/lib/notifications/template.ts';
 import { stringify } from 'yaml';
 import { AlertsInputError } from '../alerts-errors.ts';
 import { readEntries } from '../input-file.ts';
+import { doubtsOf, unheardOf } from '../rule-doubts.ts';
 import { notifyWords, scopeWords } from '../rule-words.ts';
 import { keysOf } from '../schema-keys.ts';
 import type { Session } from '../session.ts';
@@ -14,8 +15,12 @@ import { table } from '../table.ts';
 
 const repositoryOf = ({ documents, reportBroken }: Session) => new RuleRepository(documents, reportBroken);
 
-/** A rule whose message can be filled in as well. */
-const usableRuleSchema = alertRuleSchema.superRefine(({ message }, context) => {
+/** A rule whose message can be filled in, and whose quantity some reading can have, as well. */
+const usableRuleSchema = alertRuleSchema.superRefine(({ message, condition }, context) => {
+  const unheard = 'quantity' in condition ? unheardOf(condition.quantity) : undefined;
+  if (unheard !== undefined) {
+    context.addIssue({ code: 'custom', path: ['condition', 'quantity'], message: unheard });
+  }
   try {
     if (message !== undefined) checkTemplate(message);
   } catch (error) {
@@ -62,7 +67,7 @@ export async function putRules(session: Session, file: string): Promise<void> {
   const kept: AlertRule[] = [];
   for (const rule of rules) kept.push(await repository.save(session.tenant, rule, session.now));
   session.tell(kept, () => kept.map(({ id, condition }) => `rule ${id} is kept: ${conditionText(condition)}`));
-  for (const line of await missingFrom(session, kept)) session.warn(line);
+  for (const line of [...(await missingFrom(session, kept)), ...kept.flatMap(doubtsOf)]) session.warn(line);
 }
 
 /** What rules name and nobody has made yet. They are kept all the same: channels and groups may come later. */
