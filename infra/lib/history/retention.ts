@@ -21,15 +21,18 @@ const keepDays = (days: number): Retention => {
   return (reading) => (Math.ceil((ageFrom(reading) + days * DAY_MS) / HOUR_MS) * HOUR_MS) / 1000;
 };
 
-/** Until the day in which the reading arrived, or which it tells of, is over at the place of the building. */
+/** What arrived before midnight may be stored, and is judged by alerts, some time after. */
+const AFTER_MIDNIGHT_MS = HOUR_MS;
+
+/** Until an hour after the day in which the reading arrived, or which it tells of, is over at the place of the building. */
 function keepToday(timeZone: string): Retention {
   const midnightAfter = nextMidnight(timeZone);
-  return (reading) => Math.ceil(midnightAfter(ageFrom(reading)) / 1000);
+  return (reading) => Math.ceil((midnightAfter(ageFrom(reading)) + AFTER_MIDNIGHT_MS) / 1000);
 }
 
 /**
  * How long DynamoDB keeps readings.
- * @param settings `history`: days, at most an hour is added; or `daily`: to the next midnight of `time_zone`
+ * @param settings `history`: days, at most an hour is added; or `daily`: to an hour after the next midnight of `time_zone`
  */
 export function retentionOf({ history, time_zone }: Pick<Settings, 'history' | 'time_zone'>): Retention {
   return history === 'daily' ? keepToday(time_zone) : keepDays(history);

@@ -13,6 +13,7 @@ export const RUNBOOK_SECTIONS = {
   'timeseries-database': 'Timeseries database',
   'archive-late': 'Archive late',
   'archive-refused': 'Archive refused',
+  'archive-folders': 'Archive folders',
 } as const;
 
 export type RunbookSection = keyof typeof RUNBOOK_SECTIONS;

@@ -86,6 +86,13 @@ function archiveMetrics({ deliveryStreamName: DeliveryStreamName }: ArchiveStack
       metric: metric('FailedConversion.Records', 'Sum'),
       from: 1,
     },
+    {
+      name: 'archive-folders',
+      section: 'archive-folders',
+      wrong: 'Readings of more buildings and days arrive at once than Firehose sorts into folders',
+      metric: metric('PartitionCountExceeded', 'Maximum'),
+      from: 1,
+    },
   ];
 }
 

@@ -45,7 +45,9 @@ export const settingsSchema = z.strictObject({
   history: z
     .union([z.literal('daily'), days])
     .default(90)
-    .describe('How long DynamoDB keeps readings: 1 to 3650 days, or `daily`: each day begins empty'),
+    .describe(
+      'How long DynamoDB keeps readings: 1 to 3650 days, or `daily`: each day begins empty, an hour after midnight',
+    ),
   time_zone: timeZoneSchema
     .default('UTC')
     .describe('Where the day of `history=daily` begins: a name such as `Europe/Berlin`'),

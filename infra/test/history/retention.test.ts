@@ -32,28 +32,28 @@ describe('retention by the day', () => {
   /** In Kolkata, 18:30 UTC. */
   const localMidnight = MIDNIGHT + 18.5 * HOUR;
 
-  it('lets a day begin empty, where the building is', () => {
-    expect(goneAt(retention, localMidnight - 1, localMidnight - 1)).toBe(localMidnight);
-    expect(goneAt(retention, localMidnight - DAY, localMidnight - DAY)).toBe(localMidnight);
+  it('lets a day be empty from its second hour on, where the building is: what came at its end is judged until then', () => {
+    expect(goneAt(retention, localMidnight - 1, localMidnight - 1)).toBe(localMidnight + HOUR);
+    expect(goneAt(retention, localMidnight - DAY, localMidnight - DAY)).toBe(localMidnight + HOUR);
   });
 
   it('shows what was long on its way for the rest of the day in which it arrived', () => {
-    expect(goneAt(retention, localMidnight - 7 * DAY, localMidnight)).toBe(localMidnight + DAY);
+    expect(goneAt(retention, localMidnight - 7 * DAY, localMidnight)).toBe(localMidnight + DAY + HOUR);
   });
 
   it('takes a reading from a clock slightly ahead for one of the day that it tells', () => {
-    expect(goneAt(retention, localMidnight, localMidnight - 5000)).toBe(localMidnight + DAY);
+    expect(goneAt(retention, localMidnight, localMidnight - 5000)).toBe(localMidnight + DAY + HOUR);
   });
 
   it('does not keep a reading from a clock years ahead for years', () => {
-    expect(goneAt(retention, Number.MAX_SAFE_INTEGER, MIDNIGHT)).toBe(localMidnight + DAY);
+    expect(goneAt(retention, Number.MAX_SAFE_INTEGER, MIDNIGHT)).toBe(localMidnight + DAY + HOUR);
   });
 });
 
 describe('retention from a function’s environment', () => {
   it.each([
     ['30', MIDNIGHT + 30 * DAY],
-    ['daily', MIDNIGHT + DAY],
+    ['daily', MIDNIGHT + DAY + HOUR],
   ])('reads %s', (history, expected) => {
     expect(goneAt(retentionOfTexts(history, 'UTC'), MIDNIGHT, MIDNIGHT)).toBe(expected);
   });
