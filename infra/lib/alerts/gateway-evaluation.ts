@@ -65,6 +65,8 @@ export class GatewayEvaluation {
     const book = await freshRuleBook(this.#ports, this.#place.tenant, this.#ports.now());
     for (const { value, version, reason } of this.#over(book, states)) {
       const rule = book.rules.find(({ id }) => id === value.rule_id);
+      // A rule that cannot be read was not removed: nothing is judged until it can be.
+      if (!rule && (await this.#ports.rules.isKept(this.#place.tenant, value.rule_id))) continue;
       const series = { ...this.#place, deviceId: value.device_id };
       const end = (id: string) => this.#ports.keeper.end(this.#place.tenant, id, reason, this.#ports.now(), rule);
       for (const alert of value.outbox) {

@@ -47,6 +47,11 @@ export class RuleRepository {
     });
   }
 
+  /** True where a rule is kept, be it one that cannot be read: such a one judges nothing, and was not removed. */
+  async isKept(tenant: string, id: string): Promise<boolean> {
+    return (await this.#rules.version(keyOf(tenant, id))) > 0;
+  }
+
   /** Alerts of it that are open are closed by the watcher, within a minute, and who was told of them hears that. */
   async remove(tenant: string, id: string): Promise<void> {
     this.#cache.forget(tenant);

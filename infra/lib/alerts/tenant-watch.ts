@@ -10,12 +10,14 @@ import { endSeries } from './end-series.ts';
 import type { GatewayStays } from './gateway-stays.ts';
 import { HeldGateways } from './held-gateways.ts';
 import type { RuleBook } from './rule-book.ts';
+import type { RuleRepository } from './rule-repository.ts';
 import { inScope } from './scope.ts';
 import type { SeriesRepository } from './series-repository.ts';
 import { isSilenceRule, type SilenceRule, type Subject, subjectNameOf } from './silence.ts';
 import { SilenceWatch } from './silence-watch.ts';
 
 export type WatchPorts = {
+  readonly rules: Pick<RuleRepository, 'isKept'>;
   readonly alerts: AlertRepository;
   readonly states: SeriesRepository;
   readonly outbox: AlertOutbox;
@@ -82,13 +84,15 @@ export class TenantWatch {
     return heard.has(name) || this.#stays.isElsewhere(building_id, gateway_id);
   }
 
-  /** Open alerts, without those that nobody judges any more, which are ended. */
+  /** Open alerts, without those that nobody judges any more: they are ended, but where a rule is there that cannot be read. */
   async #openAlerts(): Promise<Alert[]> {
     const open: Alert[] = [];
     for await (const alert of this.#ports.alerts.open(this.#tenant)) {
       const end_reason = this.#endReason(alert);
       if (end_reason === undefined) open.push(alert);
-      else await this.#end(alert, end_reason);
+      else if (end_reason !== 'rule_removed' || !(await this.#ports.rules.isKept(this.#tenant, alert.rule_id))) {
+        await this.#end(alert, end_reason);
+      }
     }
     return open;
   }

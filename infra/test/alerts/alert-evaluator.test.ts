@@ -205,6 +205,18 @@ describe('a rule', () => {
     expect(simulated.ear.heard.map(({ state, end_reason }) => end_reason ?? state)).toEqual(['open', 'rule_removed']);
   });
 
+  it('that cannot be read any more ends nothing', async () => {
+    const simulated = await simulation({ ...warm, id: 'other', scope: { device_id: 'other' } }, warm);
+    await play(simulated, { 0: -17 });
+    const key = { partition: 'acme#rules', id: 'freezer' };
+    await simulated.documents.put(key, { ...rule(warm), of_a_later_version: 1 }, 1);
+    await play(simulated, { 60: -16 });
+    expect(simulated.ear.heard.map(({ state }) => state)).toEqual(['open']);
+    await simulated.documents.put(key, rule(warm), 2);
+    await play(simulated, { 120: -20 });
+    expect(await kept(simulated)).toEqual(['cleared 0-120']);
+  });
+
   it('whose words are edited leaves its alert open', async () => {
     const simulated = await simulation();
     const rules = new RuleRepository(simulated.documents);

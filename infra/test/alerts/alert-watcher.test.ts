@@ -269,6 +269,15 @@ describe('an open alert', () => {
     expect(watch.told).toEqual(['open a', 'cleared a']);
   });
 
+  it('stays open where its rule cannot be read any more', async () => {
+    const watch = await watching(silent);
+    await watch.hear('a');
+    await watch.minutes(11);
+    await watch.documents.put({ partition: 'acme#rules', id: 'silent' }, 'broken', 1);
+    await watch.minutes(2);
+    expect([await watch.open(), watch.told]).toEqual([['silent a'], ['open a']]);
+  });
+
   it('of a reading ends with its rule, although nothing is heard any more', async () => {
     const watch = await watching();
     await watch.hear('a4c138f5a1b2');
