@@ -65,13 +65,22 @@ export function knows(bundle: Bundle, id: string): boolean {
   return waits(bundle, id) || bundle.alone.includes(id) || bundle.told.includes(id);
 }
 
+/** Unix milliseconds, and how long what comes is told together. */
+export type Moment = { readonly now: number; readonly intervalMs: number };
+
 /** What waits must not expire. */
 export const isWaiting = ({ gathered, sealed }: Bundle) => gathered.ids.length > 0 || sealed !== undefined;
 
 export const isFull = (bundle: Bundle) => bundle.gathered.ids.length >= MAX_GATHERED;
 
+/**
+ * Whether what comes is gathered still. An end farther ahead than two intervals was set by a clock that has been set back since; by less, clocks of
+ * processes may differ.
+ */
+const isGathering = ({ until }: Bundle, { now, intervalMs }: Moment) => until > now && until <= now + 2 * intervalMs;
+
 /** Whether what comes now goes out at once: nothing did within the interval, and nothing waits. */
-const isCalm = (bundle: Bundle, now: number) => bundle.until <= now && !isWaiting(bundle);
+const isCalm = (bundle: Bundle, moment: Moment) => !isGathering(bundle, moment) && !isWaiting(bundle);
 
 const gather = ({ ids, kept }: Gathered, notification: Notification): Gathered => ({
   ids: [...ids, notification.id],
@@ -85,25 +94,26 @@ const gather = ({ ids, kept }: Gathered, notification: Notification): Gathered =
 export function offer(
   bundle: Bundle,
   notification: Notification,
-  { now, intervalMs, mayGoAlone }: { now: number; intervalMs: number; mayGoAlone: boolean },
+  { mayGoAlone, ...moment }: Moment & { readonly mayGoAlone: boolean },
 ): Offered {
   const { id } = notification;
   if (bundle.alone.includes(id)) return { send: true };
   if (bundle.told.includes(id) || waits(bundle, id)) return { send: false };
-  if (mayGoAlone && isCalm(bundle, now)) {
+  const later = moment.now + moment.intervalMs;
+  if (mayGoAlone && isCalm(bundle, moment)) {
     const alone = [...bundle.alone, id].slice(-REMEMBERED);
-    return { next: { ...bundle, until: now + intervalMs, alone }, send: true };
+    return { next: { ...bundle, until: later, alone }, send: true };
   }
-  const until = bundle.until > now || bundle.gathered.ids.length > 0 ? bundle.until : now + intervalMs;
+  const until = isGathering(bundle, moment) || bundle.gathered.ids.length > 0 ? bundle.until : later;
   return { next: { ...bundle, until, gathered: gather(bundle.gathered, notification) }, send: false };
 }
 
 /** True where what was gathered is to be told. */
-export const isDue = (bundle: Bundle, now: number) =>
-  bundle.sealed !== undefined || (bundle.gathered.ids.length > 0 && bundle.until <= now) || isFull(bundle);
+export const isDue = (bundle: Bundle, moment: Moment) =>
+  bundle.sealed !== undefined || (bundle.gathered.ids.length > 0 && !isGathering(bundle, moment)) || isFull(bundle);
 
 /** The first of two steps of telling what was gathered: nothing joins it any more. What comes from now on is gathered anew. */
-export function seal(bundle: Bundle, { now, intervalMs }: { now: number; intervalMs: number }): Bundle {
+export function seal(bundle: Bundle, { now, intervalMs }: Moment): Bundle {
   if (bundle.sealed !== undefined) return bundle;
   return { ...bundle, until: now + intervalMs, gathered: EMPTY, sealed: bundle.gathered };
 }

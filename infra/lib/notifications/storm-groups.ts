@@ -85,11 +85,15 @@ export class StormGroups {
   async flush(tenant: string): Promise<void> {
     const waiting: { readonly key: DocumentKey; readonly due: boolean }[] = [];
     for await (const { key, value } of this.#bundles.list(partitionOf(tenant, 'bundles'), PREFIX)) {
-      if (isWaiting(value)) waiting.push({ key, due: isDue(value, this.#ports.now()) });
+      if (isWaiting(value)) waiting.push({ key, due: isDue(value, this.#moment()) });
     }
     const due = new Set(waiting.filter((bundle) => bundle.due).map(({ key }) => placeOf(key)));
     const keys = waiting.map(({ key }) => key).filter((key) => due.has(placeOf(key)));
     for (const key of keys.sort((a, b) => rankOf(a) - rankOf(b))) await untilUncontested(() => this.#flush(key));
+  }
+
+  #moment() {
+    return { now: this.#ports.now(), intervalMs: this.#ports.intervalMs };
   }
 
   /** @returns whether the notification is to be queued by itself */
@@ -99,9 +103,8 @@ export class StormGroups {
       await this.#flush(key);
       return this.#take(key, group, notification, mayGoAlone);
     }
-    const { intervalMs } = this.#ports;
     const bundle = stored?.value ?? newBundle(group.channelKind);
-    const { next, send } = offer(bundle, notification, { now: this.#ports.now(), intervalMs, mayGoAlone });
+    const { next, send } = offer(bundle, notification, { ...this.#moment(), mayGoAlone });
     // What is there and cannot be read, of a later version perhaps, is written over: it must not silence its group.
     if (next) await this.#put(key, next, stored?.version ?? (await this.#bundles.version(key)));
     return send;

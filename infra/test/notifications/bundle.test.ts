@@ -9,7 +9,7 @@ import {
   unseal,
   waits,
 } from '../../lib/notifications/bundle.ts';
-import { MINUTE, MONDAY } from '../alerts/examples.ts';
+import { HOUR, MINUTE, MONDAY } from '../alerts/examples.ts';
 import { notification } from './examples.ts';
 
 const at = (now: number) => ({ now: MONDAY + now, intervalMs: MINUTE, mayGoAlone: true });
@@ -28,9 +28,16 @@ describe('a bundle', () => {
   });
 
   it('is due when the interval is over, and not before', () => {
-    expect(isDue(offered(['a', 'b']), MONDAY + MINUTE - 1)).toBe(false);
-    expect(isDue(offered(['a', 'b']), MONDAY + MINUTE)).toBe(true);
-    expect(isDue(offered(['a']), MONDAY + MINUTE)).toBe(false);
+    expect(isDue(offered(['a', 'b']), at(MINUTE - 1))).toBe(false);
+    expect(isDue(offered(['a', 'b']), at(MINUTE))).toBe(true);
+    expect(isDue(offered(['a']), at(MINUTE))).toBe(false);
+  });
+
+  it('is due, and goes on at once, where the clock that set its end was set back; not where clocks differ by seconds', () => {
+    expect(isDue(offered(['a', 'b']), at(-HOUR))).toBe(true);
+    expect(offer(offered(['a']), named('b'), at(-HOUR)).send).toBe(true);
+    expect(isDue(offered(['a', 'b']), at(-5000))).toBe(false);
+    expect(offer(offered(['a']), named('b'), at(-5000)).send).toBe(false);
   });
 
   it('is calm again after an interval in which nothing came', () => {
@@ -72,7 +79,7 @@ describe('a bundle', () => {
     const large = notification({ text: 'x'.repeat(2000) });
     let bundle = newBundle('slack');
     for (const id of ids) {
-      if (isDue(bundle, MONDAY)) bundle = seal(unseal(seal(bundle, at(0))), at(0));
+      if (isDue(bundle, at(0))) bundle = seal(unseal(seal(bundle, at(0))), at(0));
       bundle = offer(bundle, { ...large, id }, at(0)).next ?? bundle;
     }
     bundle = { ...bundle, sealed: bundle.gathered, alone: ids.slice(-1000), told: ids.slice(-1000) };

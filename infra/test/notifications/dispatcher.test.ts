@@ -180,6 +180,16 @@ describe('Dispatcher', () => {
     expect(world.summary().slice(4).sort()).toEqual(both('clear'));
   });
 
+  it('holds nothing back for longer than its interval where the clock is set back', async () => {
+    const world = new World();
+    const rule = await world.addRule(OPS);
+    await world.raise(rule, ID);
+    await world.raise(rule, IDS[1] ?? '');
+    world.now -= HOUR;
+    await world.pass(3 * MINUTE);
+    expect(world.told.flatMap(({ alerts }) => alerts.map(({ id }) => id))).toEqual([ID, IDS[1]]);
+  });
+
   it('counts all of a digest and lists the first', async () => {
     const world = new World();
     const rule = await world.addRule(OPS);
