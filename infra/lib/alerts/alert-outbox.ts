@@ -34,10 +34,12 @@ export class AlertOutbox {
   /** Does what an earlier tick left undone. */
   async flush(tenant: string, rules: readonly AlertRule[]): Promise<void> {
     for await (const { value, key } of this.#outbox.list(partition(tenant))) {
-      await this.#keeper.keep(
-        value,
-        rules.find(({ id }) => id === value.rule_id),
-      );
+      const rule = rules.find(({ id }) => id === value.rule_id);
+      await this.#keeper.keep(value, rule);
+      // Its end was left here before its rule was removed: it stays what it was, and is told.
+      if (!rule && value.cleared_at !== undefined) {
+        await this.#keeper.end(tenant, value.id, value.end_reason ?? 'rule_removed', value.cleared_at, rule);
+      }
       await this.#outbox.delete(key);
     }
   }
