@@ -46,8 +46,12 @@ export function isJudged(rule: AlertRule, { reading, cloudReceivedAt }: StoredRe
   return reading.measured_at >= (rule.judged_from ?? 0) && age >= -FUTURE_MS && age <= OLDEST_MS;
 }
 
-/** True where a reading came so late that it raises nothing as if it were now. */
+/**
+ * True where a reading came so late that it raises nothing as if it were now. By a clock that was never set nobody can tell: a gateway
+ * whose clock stood still while it had no power would never raise anything again, so such a reading is not late.
+ */
 export function isLate(rule: AlertRule, { reading, cloudReceivedAt }: StoredReading): boolean {
+  if (reading.time_quality === 'unsynchronized') return false;
   return cloudReceivedAt - reading.measured_at > rule.late_after_s * 1000;
 }
 

@@ -230,6 +230,14 @@ describe('late readings', () => {
     expect(told(outbox([...temperatures({ 0: -17 }), ...late({ 10: -19 })]))).toEqual(['raise 0', 'clear 0-10']);
   });
 
+  it('are none by a clock that was never set: nobody would be told as long as it is behind', () => {
+    const unset = late({ 0: -17 }).map((one) => ({
+      ...one,
+      reading: { ...one.reading, time_quality: 'unsynchronized' as const },
+    }));
+    expect(told(outbox(unset))).toEqual(['raise 0']);
+  });
+
   it('are those that the rule calls so', () => {
     expect(told(outbox(late({ 0: -17 }), { late_after_s: 901 }))).toEqual(['raise 0']);
   });
