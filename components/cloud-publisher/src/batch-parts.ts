@@ -30,6 +30,7 @@ export function partsOf(
     seq: entry.seq + start,
     body: encode({ ...batch, seq: entry.seq + start, readings: batch.readings.slice(start, end) }),
     ...UNSENT,
+    handedOver: Math.min(end - start, Math.max(0, entry.handedOver - start)),
   }));
 }
 

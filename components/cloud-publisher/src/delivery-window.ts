@@ -21,6 +21,8 @@ export type Outstanding = {
   dueAtMs: number;
   /** Sends that were passed over: what was sent later is confirmed, this is not. */
   doubts: number;
+  /** Readings from the first on that the nucleus took at least once. */
+  handedOver: number;
 };
 
 /** What became of a batch that the buffer sent. */
@@ -37,7 +39,7 @@ export type Confirmation = {
 const NEVER_MS = Number.NEGATIVE_INFINITY;
 
 /** A batch that was not sent yet. */
-export const UNSENT = { attempts: 0, sentAtMs: NEVER_MS, dueAtMs: NEVER_MS, doubts: 0 } as const;
+export const UNSENT = { attempts: 0, sentAtMs: NEVER_MS, dueAtMs: NEVER_MS, doubts: 0, handedOver: 0 } as const;
 
 /** An acknowledgement carries no more ranges; the buffer knows those it was told before. */
 const MAX_ABOVE = 64;

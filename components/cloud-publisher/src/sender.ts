@@ -37,7 +37,10 @@ const DOUBTS_TO_REFUSE = 6;
 /** A shorter wait may be none at all: clocks have digits. */
 const LEAST_WAIT_MS = 1;
 
-/** In readings, since the start; `published` counts each reading once, `resent` each further send. */
+/**
+ * In readings that the nucleus took, since the start; `published` counts each reading once, `resent` each further send. Neither ever
+ * falls: whoever reads statuses takes a fall for a restart.
+ */
 export type SendCounters = { readonly published: number; readonly resent: number };
 
 const readingsOf = ({ from, to }: Outstanding) => to - from + 1;
@@ -164,6 +167,7 @@ export class Sender {
     const takeBack = isLast ? this.#noteSent(entry) : () => undefined;
     try {
       await bus.publishToCloud(message.topic, message.payload);
+      this.#count(entry, message);
       link.accepted();
       schedule.published(entry);
     } catch (error) {
@@ -179,15 +183,21 @@ export class Sender {
   #noteSent(entry: Outstanding): () => void {
     const { clock, config, schedule } = this.#deps;
     const messages = this.#started.get(entry);
-    const kind = entry.attempts === 0 ? 'published' : 'resent';
     const takeBack = schedule.sent(entry, clock.monotonicMs(), config().ack_timeout_s * 1000);
-    this.#counters[kind] += readingsOf(entry);
     this.#started.delete(entry);
     return () => {
       takeBack();
-      this.#counters[kind] -= readingsOf(entry);
       if (messages !== undefined) this.#started.set(entry, messages);
     };
+  }
+
+  /** The nucleus took a message: a batch whole, or one of its readings, which go in order. */
+  #count(entry: Outstanding, { index }: CloudMessage): void {
+    const [from, end] = index === undefined ? [0, readingsOf(entry)] : [index, index + 1];
+    const again = Math.min(end, Math.max(from, entry.handedOver)) - from;
+    this.#counters.resent += again;
+    this.#counters.published += end - from - again;
+    entry.handedOver = Math.max(entry.handedOver, end);
   }
 
   #noteRefused({ topic }: CloudMessage, error: unknown): void {

@@ -30,4 +30,12 @@ describe('a batch that goes unconfirmed time and again', () => {
       [106, 107, 16],
     ]);
   });
+
+  it('takes along which of its readings the nucleus took before: they are not published once more', () => {
+    const parts = partsOf({ ...entry, handedOver: 5 }, batch, (index) => index === 1, encodeMessage);
+    expect(parts.map(({ from, to, handedOver }) => [from, to, handedOver])).toEqual([
+      [101, 101, 1],
+      [103, 107, 3],
+    ]);
+  });
 });

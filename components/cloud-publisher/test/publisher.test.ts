@@ -112,6 +112,49 @@ describe('the publisher', () => {
   });
 });
 
+describe('the counters of the publisher', () => {
+  const counted = () => {
+    const { published, resent } = bench.publisher.counters;
+    return { published, resent };
+  };
+
+  it('count nothing that the nucleus refuses, and each reading once that it takes in the end', async () => {
+    await started();
+    bench.hub.setLinks({ cloud: 'down' });
+    const seen: number[] = [];
+    const publish = bench.bus.publishToCloud.bind(bench.bus);
+    bench.bus.publishToCloud = (...message) => {
+      seen.push(counted().published);
+      return publish(...message);
+    };
+    await bench.send(frame(1, 5));
+    await bench.clock.advanceAsync(10_000);
+    bench.hub.setLinks({ cloud: 'up' });
+    await bench.clock.advanceAsync(600);
+    expect(seen.length).toBeGreaterThan(2);
+    expect(new Set(seen)).toEqual(new Set([0]));
+    expect(counted()).toEqual({ published: 5, resent: 0 });
+  });
+
+  it('do not count what the nucleus rejects for good', async () => {
+    await started();
+    refuse(bench.bus, new BusRejectedError('no such message'), (call) => call === 1);
+    await bench.send(frame(1, 5), frame(6, 2));
+    await bench.clock.advanceAsync(1000);
+    expect(counted()).toEqual({ published: 2, resent: 0 });
+  });
+
+  it('count the readings of a batch one by one as they go, and none twice that is sent again as a probe', async () => {
+    await started({ mode: 'reading' });
+    refuse(bench.bus, new BusUnavailableError('cut'), (call) => call > 3 && call <= 6);
+    await bench.send(frame(1, 5));
+    await bench.clock.advanceAsync(60_000);
+    const sent = bench.published.length;
+    expect(new Set(bench.drain())).toEqual(new Set(upTo(5)));
+    expect(counted()).toEqual({ published: 5, resent: sent - 5 });
+  });
+});
+
 describe('the link of the publisher', () => {
   it('is asked with one batch while nothing is confirmed, at most five seconds apart', async () => {
     await started();
@@ -281,7 +324,8 @@ describe('what can never be stored', () => {
       expect(bench.acks.at(-1)?.refused).toMatchObject([
         { range: [6, 6], reason: expect.stringMatching(/^NEVER_CONFIRMED/) },
       ]);
-      expect(bench.publisher.counters).toMatchObject({ refused: 1, inFlight: 0 });
+      const { counters } = bench.publisher;
+      expect(counters).toMatchObject({ refused: 1, inFlight: 0, published: counters.received });
     },
   );
 
