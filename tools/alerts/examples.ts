@@ -1,5 +1,6 @@
 /**
- * A rule of each kind, as `rules example` prints them: a file that `rules put` takes as it is, once its channels are there. Comments say what is optional.
+ * A rule of each kind, as `rules example` prints them: a file that `rules put` takes as it is, once its channels are there. Comments say what is
+ * optional. No id is one of the rules that `npm start` brings, which would be written over.
  */
 export const RULE_EXAMPLES = `# Each entry is a rule. Limits are in the unit that the quantity's name ends with.
 - id: freezer-warm
@@ -35,7 +36,7 @@ export const RULE_EXAMPLES = `# Each entry is a rule. Limits are in the unit tha
   condition: { kind: battery_low, percent: 15 }
   notify: [{ channels: [ops] }]
 
-- id: sensor-silent
+- id: sensor-silent-1h
   condition: { kind: silent, after_s: 3600 }
   notify: [{ channels: [ops] }]
 

@@ -1,6 +1,7 @@
 import { requireId } from '@sward/contracts/ids.ts';
 import { DEFAULT_TENANT } from '@sward/infra/lib/tenancy/tenant.ts';
 import { Command, InvalidArgumentError } from 'commander';
+import { AlertsInputError } from './alerts-errors.ts';
 import { acknowledge } from './commands/acknowledge.ts';
 import { listAlerts, showAlert } from './commands/alerts.ts';
 import { deleteChannel, listChannels, putChannels } from './commands/channels.ts';
@@ -69,14 +70,21 @@ export function createProgram(run: Run, print: (text: string) => void): Command 
 
 type Add = (parent: Command, name: string, description: string) => Command;
 
+type PastOptions = { readonly past?: boolean; readonly since?: string };
+
+/** How far back `list` looks; undefined where it lists what is open, since whenever. */
+function pastMs({ past, since }: PastOptions): number | undefined {
+  if (past) return parseTime(since ?? '7d');
+  if (since === undefined) return undefined;
+  throw new AlertsInputError('--since is about alerts that are over: add --past. Open ones are listed however old');
+}
+
 function addAlertCommands(program: Command, add: Add, run: Run): void {
   add(program, 'list', 'open alerts, or past ones')
     .option('--open', 'alerts that are open now (the default)')
     .option('--past', 'alerts that are over')
-    .option('--since <time>', 'with --past: how far back, such as 12h or 30d', '7d')
-    .action((options: CommonOptions & { past?: boolean; since: string }) =>
-      run(options, (session) => listAlerts(session, options.past ? parseTime(options.since) : undefined)),
-    );
+    .option('--since <time>', 'with --past: how far back, such as 12h or 30d (default: 7d)')
+    .action((options: CommonOptions & PastOptions) => run(options, (session) => listAlerts(session, pastMs(options))));
   add(program, 'show <id>', 'everything about one alert').action((alertId: string, options: CommonOptions) =>
     run(options, (session) => showAlert(session, alertId)),
   );

@@ -30,7 +30,7 @@ export const channelSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     id: idSchema,
     kind: z.literal('webhook'),
-    url: z.url({ protocol: /^https$/ }).max(2000),
+    url: z.url({ protocol: /^https$/, error: 'must be a whole address that begins with https://' }).max(2000),
     signing_secret: secretName,
   }),
 ]);

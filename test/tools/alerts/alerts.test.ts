@@ -6,10 +6,12 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openCloudDatabase } from '@sward/cloud/adapters/cloud-database.ts';
 import { SqliteDocumentStore } from '@sward/cloud/adapters/sqlite-document-store.ts';
 import { SqliteMessageQueue } from '@sward/cloud/adapters/sqlite-message-queue.ts';
+import { putStartAlerts } from '@sward/gateway/start-alerts.ts';
 import type { Alert } from '@sward/infra/lib/alerts/alert.ts';
 import { AlertRepository } from '@sward/infra/lib/alerts/alert-repository.ts';
 import { DocumentDirectory } from '@sward/infra/lib/history/document-directory.ts';
 import { notificationSchema } from '@sward/infra/lib/notifications/notification.ts';
+import { reading, storedReading } from '@sward/infra/test/telemetry/examples.ts';
 import { openLocalPlace } from '../../../tools/alerts/local-place.ts';
 import { runAlerts } from '../../../tools/alerts/run-alerts.ts';
 
@@ -178,6 +180,14 @@ describe('npm run alerts', () => {
     expect((await alerts('channels list')).out).toEqual(['no channels: see channels example']);
   });
 
+  it('says that a webhook has to be https', async () => {
+    const hook = 'id: hook\nkind: webhook\nurl: http://example.com/sward\nsigning_secret: sward/default/hook\n';
+    expect((await alerts('channels put -', hook)).err.join()).toContain(
+      'line 3: url must be a whole address that begins with https://',
+    );
+    expect((await alerts('channels put -', hook.replace('http:', 'https:'))).status).toBe(0);
+  });
+
   it('lists open alerts, tells all of one, and acknowledges it', async () => {
     await keep(ALERT);
     const { out } = await alerts('list');
@@ -186,6 +196,12 @@ describe('npm run alerts', () => {
       /^20260701T095800Z-0f3a5b7c9d1e2f30 +critical +freezer-1: temperature above 8 °C +9.2 °C +2026-07-01 09:58:00 UTC +2 min +no$/,
     );
     expect((await alerts(`ack ${ALERT.id} --by Ann`)).out).toEqual([`alert ${ALERT.id} is acknowledged by Ann`]);
+    now += 60_000;
+    for (const name of ['Bob', 'Ann']) {
+      expect((await alerts(`ack ${ALERT.id} --by ${name}`)).out).toEqual([
+        `alert ${ALERT.id} was acknowledged already, by Ann at 2026-07-01 10:00:00 UTC: nothing was changed`,
+      ]);
+    }
     const shown = (await alerts(`show ${ALERT.id}`)).out.join('\n');
     expect(shown).toContain('value         first 8.4 °C, worst 9.5 °C, latest 9.2 °C');
     expect(shown).toContain('acknowledged  by Ann at 2026-07-01 10:00:00 UTC');
@@ -198,6 +214,7 @@ describe('npm run alerts', () => {
     expect((await alerts('list --past')).out).toHaveLength(2);
     expect((await alerts('list --past --since 1m')).out).toEqual(['no past alerts since 2026-07-01 09:59:00 UTC']);
     expect((await alerts(`ack ${ALERT.id} --by Ann`)).err.join()).toContain('is over');
+    expect(await alerts('list --since 1m')).toMatchObject({ status: 1, err: [expect.stringContaining('add --past')] });
   });
 
   it('keeps tenants apart', async () => {
@@ -215,6 +232,26 @@ describe('npm run alerts', () => {
     expect((await alerts('unmute')).out).toHaveLength(1);
     expect((await alerts('mutes')).out).toEqual(['nothing is muted']);
     expect((await alerts('unmute')).out).toEqual(['nothing was muted']);
+  });
+
+  it('mutes no rule or group that is not there, and says so of a device that nobody heard', async () => {
+    for (const what of ['rule', 'group']) {
+      const { status, err } = await alerts(`mute --for 1h --${what} warm`);
+      expect([status, err]).toEqual([
+        1,
+        [`there is no ${what} warm of tenant default, so nothing is muted: see ${what}s list`],
+      ]);
+    }
+    expect((await alerts('mutes')).out).toEqual(['nothing is muted']);
+    await alerts('rules put -', RULE);
+    await alerts('groups put -', 'id: freezers\ndevice_ids: [freezer-1]\n');
+    expect(await alerts('mute --for 1h --rule warm --group freezers')).toMatchObject({ status: 0, err: [] });
+    const directory = new DocumentDirectory(new SqliteDocumentStore(database, () => now));
+    const heard = { ...reading(1), device_id: 'freezer-1' };
+    await directory.update([storedReading({ seq: 1, buildingId: 'hq', cloudReceivedAt: START, reading: heard })]);
+    expect((await alerts('mute --for 1h --device freezer-1')).err).toEqual([]);
+    const misspelt = await alerts('mute --for 1h --device freezr-1');
+    expect([misspelt.status, misspelt.err.join()]).toEqual([0, expect.stringContaining('never heard of')]);
   });
 
   it('forgets a sensor and a gateway, and ends their alerts', async () => {
@@ -288,6 +325,27 @@ describe('npm run alerts', () => {
     await alerts('rules put -', RULE);
     expect((await alerts('rules delete warm')).status).toBe(0);
     expect((await alerts('rules list')).out).toEqual(['no rules: see rules example']);
+  });
+
+  it('says which rules told a channel, and were about a group, that is deleted', async () => {
+    await alerts('channels put -', 'id: ops\nkind: slack\nurl_secret: sward/default/slack\n');
+    await alerts('groups put -', 'id: freezers\ndevice_ids: [freezer-1]\n');
+    await alerts('rules put -', `${RULE}scope: { group_id: freezers }\nnotify: [{ channels: [ops] }]\n`);
+    await alerts('rules put -', RULE.replace('warm', 'other'));
+    const [channel, group] = [await alerts('channels delete ops'), await alerts('groups delete freezers')];
+    expect(channel.err).toEqual(['rule warm tells it: edit the rule, or make the channel again']);
+    expect(group.err).toEqual([
+      'rule warm is about it and matches nothing now: edit the rule, or make the group again',
+    ]);
+    expect([channel.status, group.status]).toEqual([0, 0]);
+  });
+
+  it('has examples that leave the rules alone that npm start brings', async () => {
+    await putStartAlerts(new SqliteDocumentStore(database, () => now), 'default', now);
+    const brought = (await alerts('rules list --json')).out;
+    await alerts('rules put -', (await alerts('rules example')).out.join('\n'));
+    const kept: unknown = JSON.parse((await alerts('rules list --json')).out.join());
+    expect(kept).toEqual(expect.arrayContaining(JSON.parse(brought.join())));
   });
 
   it('says what to do where there is no local cloud', async () => {

@@ -27,9 +27,9 @@ describe('npm run alerts as a process', () => {
     const local = ['--local', '--data', folder];
     expect(run(['list', ...local])).toEqual({ status: 1, stdout: '', stderr: expect.stringContaining('npm start') });
     const database = openCloudDatabase(join(folder, 'cloud', 'cloud.db'));
-    const rule = 'id: warm\ncondition: { kind: above, quantity: temperature_c, limit: 8 }\n';
-    expect(run(['rules', 'put', '-', ...local], rule)).toMatchObject({ status: 0, stderr: '' });
-    expect(database.prepare('SELECT id FROM documents').all()).toEqual([{ id: 'warm' }]);
+    const group = 'id: freezers\ndevice_ids: [freezer-1]\n';
+    expect(run(['groups', 'put', '-', ...local], group)).toMatchObject({ status: 0, stderr: '' });
+    expect(database.prepare('SELECT id FROM documents').all()).toEqual([{ id: 'freezers' }]);
     database.close();
   });
 });

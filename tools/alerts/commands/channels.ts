@@ -2,6 +2,7 @@ import { type Channel, channelSchema, requireOwn, secretsOf } from '@sward/infra
 import { ChannelRepository } from '@sward/infra/lib/notifications/channel-repository.ts';
 import { AlertsInputError } from '../alerts-errors.ts';
 import { readEntries } from '../input-file.ts';
+import { rulesThatTell } from '../rule-uses.ts';
 import { keysOf } from '../schema-keys.ts';
 import type { Session } from '../session.ts';
 import { table } from '../table.ts';
@@ -38,4 +39,7 @@ export async function deleteChannel(session: Session, id: string): Promise<void>
   }
   await repository.remove(session.tenant, id);
   session.tell({ id, deleted: true }, () => [`channel ${id} is gone; what waits for it is given up`]);
+  for (const rule of await rulesThatTell(session, id)) {
+    session.warn(`rule ${rule} tells it: edit the rule, or make the channel again`);
+  }
 }

@@ -2,6 +2,7 @@ import { GroupRepository } from '@sward/infra/lib/alerts/group-repository.ts';
 import { type Group, groupSchema } from '@sward/infra/lib/alerts/rule.ts';
 import { AlertsInputError } from '../alerts-errors.ts';
 import { readEntries } from '../input-file.ts';
+import { rulesAbout } from '../rule-uses.ts';
 import { keysOf } from '../schema-keys.ts';
 import type { Session } from '../session.ts';
 import { table } from '../table.ts';
@@ -33,5 +34,8 @@ export async function deleteGroup(session: Session, id: string): Promise<void> {
     throw new AlertsInputError(`there is no group ${id} of tenant ${session.tenant}: see groups list`);
   }
   await repository.remove(session.tenant, id);
-  session.tell({ id, deleted: true }, () => [`group ${id} is gone; rules about it match nothing`]);
+  session.tell({ id, deleted: true }, () => [`group ${id} is gone`]);
+  for (const rule of await rulesAbout(session, id)) {
+    session.warn(`rule ${rule} is about it and matches nothing now: edit the rule, or make the group again`);
+  }
 }

@@ -1,7 +1,11 @@
+import { GroupRepository } from '@sward/infra/lib/alerts/group-repository.ts';
 import type { Mute } from '@sward/infra/lib/alerts/mute.ts';
 import { MuteRepository } from '@sward/infra/lib/alerts/mute-repository.ts';
 import type { Scope } from '@sward/infra/lib/alerts/rule.ts';
+import { RuleRepository } from '@sward/infra/lib/alerts/rule-repository.ts';
+import { DocumentDirectory } from '@sward/infra/lib/history/document-directory.ts';
 import { muteAlerts, unmuteAlerts } from '@sward/infra/lib/notifications/mute-alerts.ts';
+import { tenantOf } from '@sward/infra/lib/tenancy/tenant.ts';
 import { AlertsInputError } from '../alerts-errors.ts';
 import { scopeWords } from '../rule-words.ts';
 import type { Session } from '../session.ts';
@@ -24,6 +28,7 @@ export type MuteOptions = {
 /** `mute --for TIME` */
 export async function mute(session: Session, options: MuteOptions): Promise<void> {
   const { documents, tenant, now, user } = session;
+  await requireKnown(session, options);
   const request = {
     scope: scopeOf(options),
     until: now + parseTime(options.for),
@@ -36,6 +41,32 @@ export async function mute(session: Session, options: MuteOptions): Promise<void
     `muted until ${utc(made.until)}: ${aboutWords(made)}`,
     `to end it before: unmute ${made.id}`,
   ]);
+  if (options.device !== undefined && !(await wasHeard(session, options.device))) {
+    session.warn(`device ${options.device} was never heard of: is it spelt as in the alert?`);
+  }
+}
+
+/** A rule or group that is not there is a slip: who mutes it goes to work and is woken all the same. */
+async function requireKnown(session: Session, { rule, group }: MuteOptions): Promise<void> {
+  const { documents, reportBroken, tenant, now } = session;
+  if (rule !== undefined && !(await new RuleRepository(documents, reportBroken).isKept(tenant, rule))) {
+    throw unknown(session, 'rule', rule);
+  }
+  const groups = group === undefined ? [] : await new GroupRepository(documents, reportBroken).fresh(tenant, now);
+  if (group !== undefined && !groups.some(({ id }) => id === group)) throw unknown(session, 'group', group);
+}
+
+const unknown = ({ tenant }: Session, what: 'rule' | 'group', id: string) =>
+  new AlertsInputError(`there is no ${what} ${id} of tenant ${tenant}, so nothing is muted: see ${what}s list`);
+
+/** A device that is yet to be installed may be muted: no more than a word is said of one that nobody heard. */
+async function wasHeard({ documents, tenant }: Session, deviceId: string): Promise<boolean> {
+  const directory = new DocumentDirectory(documents);
+  for await (const building of directory.buildings()) {
+    if (tenantOf(building) !== tenant) continue;
+    for await (const { reading } of directory.devices(building)) if (reading.device_id === deviceId) return true;
+  }
+  return false;
 }
 
 const scopeOf = ({ building, gateway, device, group }: MuteOptions): Scope => ({
