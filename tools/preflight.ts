@@ -19,18 +19,29 @@ function monthly({ settings, devices, interval, gateways }: PreflightOptions): n
   return totalOf(swardBill(workload, { ...settings, historyDays }, PRICES));
 }
 
+const costLine = ({ settings, devices, interval, gateways }: PreflightOptions, cost: number) =>
+  `About ${usd(cost)} a month for ${gateways} gateways with ${devices} sensors every ${interval} s and sward:timeseries=${settings.timeseries}
+(list prices of ${PRICES.asOf}; npm run cost tells each line; -c sward:timeseries=none is the cheapest)`;
+
+function tell(findings: readonly Finding[], options: PreflightOptions): void {
+  const cost = monthly(options);
+  if (options.json) {
+    console.log(JSON.stringify({ findings, usd_per_month: Number(cost.toFixed(2)), prices: PRICES.asOf }));
+    return;
+  }
+  if (findings.length > 0) console.log(`${findings.map(lineOf).join('\n')}\n`);
+  console.log(costLine(options, cost));
+}
+
 async function main(): Promise<void> {
   const options = parsePreflightOptions(process.argv.slice(2));
-  const { settings, devices, interval, gateways, json } = options;
-  const findings = await preflight(new AwsAccount(), settings, stackNames(settings));
-  const cost = monthly(options);
-  if (json) console.log(JSON.stringify({ findings, usd_per_month: Number(cost.toFixed(2)), prices: PRICES.asOf }));
-  else {
-    console.log(findings.map(lineOf).join('\n'));
-    console.log(
-      `\nAbout ${usd(cost)} a month for ${gateways} gateways with ${devices} sensors every ${interval} s and timeseries=${settings.timeseries}
-(list prices of ${PRICES.asOf}; npm run cost tells each line; -c sward:timeseries=none is the cheapest)`,
-    );
+  const { settings } = options;
+  let findings: Finding[] = [];
+  try {
+    findings = await preflight(new AwsAccount(), settings, stackNames(settings));
+  } finally {
+    // The cost needs no account: it is told where nobody answers as well.
+    tell(findings, options);
   }
   if (findings.some(({ level }) => level === 'missing')) process.exitCode = 1;
 }

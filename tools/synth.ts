@@ -1,6 +1,6 @@
 /**
  * `npm run synth`: makes the CloudFormation templates of infra/ from what `npm run build` left, without an AWS account
- * and without the network. Arguments go to `cdk synth`; --help is explained here.
+ * and without the network.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
@@ -9,17 +9,20 @@ import { join, relative } from 'node:path';
 import { SwardError } from '@sward/contracts/errors.ts';
 import { settingRows } from '@sward/infra/lib/settings/setting-rows.ts';
 import { templateFiles, templatesIn } from './synth/assembly.ts';
+import { parseSynthOptions } from './synth/options.ts';
+import { replaceFolder } from './synth/replace-folder.ts';
 import { diffTemplates } from './synth/template-diff.ts';
 
 const root = join(import.meta.dirname, '..');
 const infra = join(root, 'infra');
 const output = join(infra, 'cdk.out');
+const scratch = join(root, '.sward');
 
 const settings = settingRows()
   .map(({ name, byDefault, meaning }) => `  sward:${name}=${byDefault}\n      ${meaning.replaceAll('`', '')}`)
   .join('\n');
 
-const HELP = `Usage: npm run synth -- [--all | --diff] [options of cdk synth]
+const HELP = `Usage: npm run synth -- [--all | --diff] [options] [stacks]
 
 Makes the CloudFormation templates from infra/ and greengrass-build/ (run "npm run build" first).
 Needs no AWS account and no network. Rule findings of cdk-nag and of CDK's own validator are errors.
@@ -28,7 +31,7 @@ Needs no AWS account and no network. Rule findings of cdk-nag and of CDK's own v
   npm run synth -- -c sward:NAME=VALUE   with a setting other than its default, see below
   npm run synth -- --all                 every combination of settings, judged and thrown away
   npm run synth -- --diff                what would differ from the last synthesis; exit code 1 where anything does
-  npm run synth -- --strict              warnings are errors as well
+  npm run synth -- --strict              warnings are errors as well; --verbose, --debug, --trace: as of cdk synth
   SWARD_BUILD=DIR npm run synth          deploy another build than greengrass-build/
   npx cdk deploy --all                   in infra/: synthesise and deploy, with your AWS credentials
 
@@ -43,7 +46,7 @@ const OFFLINE = {
   AWS_EC2_METADATA_DISABLED: 'true',
 };
 
-function synthesise(args: readonly string[], folder = output): number {
+function synthesise(args: readonly string[], folder: string): number {
   const cdk = join(root, 'node_modules', 'aws-cdk', 'bin', 'cdk');
   const options = ['synth', '--quiet', '--no-lookups', '--no-notices', '--no-version-reporting', '--output', folder];
   const { status, error } = spawnSync(process.execPath, [cdk, ...options, ...args], {
@@ -90,14 +93,12 @@ async function all(): Promise<number> {
   return judged.some(({ findings }) => findings.length > 0) ? 1 : 0;
 }
 
-async function run(args: readonly string[]): Promise<number> {
-  if (args.includes('--help') || args.includes('-h')) {
-    console.log(HELP.trimEnd());
-    return 0;
-  }
-  if (args.includes('--all')) return all();
-  if (args.includes('--diff')) return diff(args.filter((arg) => arg !== '--diff'));
-  const status = synthesise(args);
+async function run(argv: readonly string[]): Promise<number> {
+  const options = parseSynthOptions(argv, HELP);
+  if (options.all) return all();
+  if (options.diff) return diff(options.cdkArguments);
+  // Into an empty folder: CDK leaves templates of stacks that are made no more where they are.
+  const status = replaceFolder(output, scratch, (folder) => synthesise(options.cdkArguments, folder));
   return status === 0 ? printStacks() : status;
 }
 

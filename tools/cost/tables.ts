@@ -65,11 +65,11 @@ export function serviceTable(): string {
 /** What each optional part adds, for one gateway and for a hundred with sensors every 5 s, in Markdown. */
 export function optionTable(): string {
   const options: readonly [name: string, settings: Partial<CostSettings>][] = [
-    ['`timeseries=influxdb2` (the default), `influxdb3`', { timeseries: 'influxdb2' }],
-    ['`timeseries=liveanalytics`', { timeseries: 'liveanalytics' }],
-    ['`archive=true`', { archive: true }],
-    ['`stream=eventbridge`', { stream: 'eventbridge' }],
-    ['`stream=kinesis`', { stream: 'kinesis' }],
+    ['`sward:timeseries=influxdb2` (the default), `influxdb3`', { timeseries: 'influxdb2' }],
+    ['`sward:timeseries=liveanalytics`', { timeseries: 'liveanalytics' }],
+    ['`sward:archive=true`', { archive: true }],
+    ['`sward:stream=eventbridge`', { stream: 'eventbridge' }],
+    ['`sward:stream=kinesis`', { stream: 'kinesis' }],
   ];
   const workloads: readonly Workload[] = WORKLOADS.map((bare) => ({ ...bare, publishIntervalS: 10 }));
   const added = (workload: Workload, settings: Partial<CostSettings>) =>

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { readSettings } from '@sward/infra/lib/settings/read-settings.ts';
 import type { Settings } from '@sward/infra/lib/settings/settings.ts';
 import { Command, InvalidArgumentError } from 'commander';
+import { contextEntry } from '../context-entry.ts';
 import { repositoryRoot } from '../repository-root.ts';
 
 export type PreflightOptions = {
@@ -18,13 +19,6 @@ const positive = (text: string) => {
   if (value > 0 && Number.isFinite(value)) return value;
   throw new InvalidArgumentError('a number above 0 is needed');
 };
-
-/** `sward:timeseries=none` as CDK takes it. */
-function contextEntry(text: string, before: Readonly<Record<string, string>>): Record<string, string> {
-  const at = text.indexOf('=');
-  if (at < 1) throw new InvalidArgumentError('KEY=VALUE is needed, as in sward:timeseries=none');
-  return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
-}
 
 /** What infra/cdk.json holds besides the command line. */
 const projectContext = (): Record<string, unknown> =>

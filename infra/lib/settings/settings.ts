@@ -9,15 +9,16 @@ const days = z.coerce.number().int().min(1).max(3650);
 const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);
 
 /** In cdk.json an array, on the command line with commas. */
-const list = z.union([
-  z.array(z.string()),
-  z.string().transform((text) => text.split(',').filter((part) => part !== '')),
-]);
+const list = z.union([z.array(z.string()), z.string().transform((text) => (text === '' ? [] : text.split(',')))]);
 
 /** A building id is `<tenant>:<rest>`, so no tenant holds a `:`. */
-const tenantSchema = idSchema.refine((id) => !id.includes(':'), { error: 'a tenant ends before the first `:`' });
+const tenantSchema = z
+  .string()
+  .refine((id) => id !== '', { error: 'a name between commas is empty' })
+  .pipe(idSchema.refine((id) => !id.includes(':'), { error: 'a tenant ends before the first `:`' }));
 const tenantList = list
-  .pipe(z.array(tenantSchema).max(50))
+  .pipe(z.array(tenantSchema))
+  .refine((tenants) => tenants.length <= 50, { error: 'there are more than 50' })
   .refine((tenants) => new Set(tenants).size === tenants.length, { error: 'a tenant is named twice' });
 
 /** Where the operators' page is in the repository. Whoever has it on a server sets its address. */
@@ -50,7 +51,7 @@ export const settingsSchema = z.strictObject({
     ),
   time_zone: timeZoneSchema
     .default('UTC')
-    .describe('Where the day of `history=daily` begins: a name such as `Europe/Berlin`'),
+    .describe('Where the day of `sward:history=daily` begins: a name such as `Europe/Berlin`'),
   log_days: z.coerce
     .number()
     .pipe(z.union([z.literal(7), z.literal(14), z.literal(30), z.literal(90), z.literal(180), z.literal(365)]))
@@ -62,14 +63,17 @@ export const settingsSchema = z.strictObject({
     .max(600)
     .default(10)
     .describe(
-      'What the fleet is deployed with: batches that are not full go at most this often, s; what it saves is in docs/cost.md',
+      'What the fleet is deployed with: batches that are not full go at most this often, 0 to 600 s; what it saves is in docs/cost.md',
     ),
-  operator_email: z.email().optional().describe('Who is mailed when an alarm of the cloud side itself goes off'),
+  operator_email: z
+    .email()
+    .optional()
+    .describe('Mail address that is told when an alarm of the cloud side itself goes off'),
   runbook_url: z
     .union([z.literal(RUNBOOK), z.url({ protocol: /^https$/ }).max(200)])
     .default(RUNBOOK)
     .describe(
-      'Address of docs/operator-runbook.md on your own server, `https://...`: each alarm ends with a link to its section',
+      'Address of docs/operator-runbook.md on your own server, `https://...`, at most 200 characters: each alarm ends with a link to its section',
     ),
   tenants: tenantList
     .default([])

@@ -46,9 +46,9 @@ describe('settings in the context of the CDK', () => {
   });
 
   it.each([
-    ['timeseris', 'none', 'Did you mean timeseries?'],
-    ['Stream', 'none', 'Did you mean stream?'],
-    ['color', 'red', 'Settings are timeseries, archive'],
+    ['timeseris', 'none', 'Did you mean sward:timeseries?'],
+    ['Stream', 'none', 'Did you mean sward:stream?'],
+    ['color', 'red', 'Settings are sward:timeseries, sward:archive'],
     ['timeseries', 'influxdb', 'Did you mean influxdb2?'],
     ['timeseries', 'postgres', '`influxdb3`'],
     ['history', 'dayly', 'Did you mean daily?'],
@@ -62,10 +62,46 @@ describe('settings in the context of the CDK', () => {
     ['tenants', 'acme,a/b', 'not an id'],
     ['tenants', 'acme:hq', 'before the first `:`'],
     ['tenants', 'acme,acme', 'named twice'],
+    ['tenants', 'acme,,globex', 'is empty'],
+    ['tenants', 'acme,', 'is empty'],
+    ['tenants', Array.from({ length: 51 }, (_, i) => `t${i}`).join(), 'more than 50'],
+    ['publish_interval_s', '601', '0 to 600 s'],
   ])('refuse %s=%s and say what is allowed', (name, value, said) => {
     const message = refusal({ [`sward:${name}`]: value });
     expect(message).toContain(`sward:${name}`);
     expect(message).toContain(said);
+  });
+
+  it.each([
+    ['timeseries', 'none', '-c sward:timeseries=none'],
+    ['history', 30, '-c sward:history=30'],
+    ['operator_email', 'ops@example.com', '-c sward:operator_email=ops@example.com'],
+    ['time_zone', 'a\nb', String.raw`-c sward:time_zone="a\nb"`],
+  ])('refuse %s without its prefix, which would have no effect, and say what to write', (name, value, said) => {
+    expect(refusal({ [name]: value })).toContain(said);
+    expect(refusal({ [name]: value, 'sward:archive': 'maybe' })).toMatch(/prefix.*\n.*sward:archive/);
+  });
+
+  it('leave keys alone that are none of them', () => {
+    const others = { timeserie: 'none', 'aws:cdk:bundling-stacks': [], '@aws-cdk/core:stackRelativeExports': true };
+    expect(readSettings(others)).toEqual(readSettings({}));
+  });
+
+  it('are no tenants where none is named', () => {
+    expect(readSettings({ 'sward:tenants': '' }).tenants).toEqual([]);
+  });
+
+  it.each([
+    ['history', '0'],
+    ['log_days', '31'],
+    ['operator_email', 'ops'],
+    ['runbook_url', 'http://example.com'],
+    ['publish_interval_s', 'often'],
+    ['tenants', 5],
+  ])('refuse %s=%s in words of their own, after which the program may put its name', (name, value) => {
+    const message = refusal({ [`sward:${name}`]: value });
+    expect(message).toMatch(/^the setting sward:/);
+    expect(message).not.toMatch(/Invalid|expected|Too (small|big)/);
   });
 
   it('name everything that is wrong at once', () => {

@@ -61,13 +61,14 @@ describe('npm run preflight', () => {
     const { status, stdout } = await run([], KEYS);
     expect(stdout).toContain('account 123456789012, as arn:aws:iam::123456789012:user/ada');
     expect(stdout).toContain('Timestream for InfluxDB answers');
-    expect(stdout).toMatch(/About \$1\d\d.* a month .*timeseries=influxdb2/);
+    expect(stdout).toMatch(/About \$1\d\d.* a month .*sward:timeseries=influxdb2/);
     expect(status).toBe(0);
   });
 
-  it('says in one line what to do without credentials', async () => {
-    const { status, stderr } = await run([], {});
+  it('says in one line what to do without credentials, and the cost all the same', async () => {
+    const { status, stdout, stderr } = await run([], {});
     expect(stderr).toMatch(/^sward: no usable credentials.*AWS_PROFILE$/m);
+    expect(stdout).toMatch(/^About \$1\d\d.* a month/);
     expect(status).toBe(1);
   });
 
@@ -75,6 +76,8 @@ describe('npm run preflight', () => {
     const { status, stderr } = await run(['-c', 'sward:timeseries=influx2'], KEYS);
     expect(stderr).toContain('influxdb2');
     expect(status).toBe(1);
+    const bare = await run(['-c', 'timeseries=none'], KEYS);
+    expect(bare).toMatchObject({ status: 1, stdout: '', stderr: expect.stringContaining('-c sward:timeseries=none') });
   });
 });
 
