@@ -46,14 +46,20 @@ const OFFLINE = {
   AWS_EC2_METADATA_DISABLED: 'true',
 };
 
+/** Where CDK says that the templates are: they are moved from there. */
+const TEMPORARY_PLACE = /^.*Successfully synthesized to .*\n/m;
+
 function synthesise(args: readonly string[], folder: string): number {
   const cdk = join(root, 'node_modules', 'aws-cdk', 'bin', 'cdk');
   const options = ['synth', '--quiet', '--no-lookups', '--no-notices', '--no-version-reporting', '--output', folder];
-  const { status, error } = spawnSync(process.execPath, [cdk, ...options, ...args], {
+  const { status, error, stderr } = spawnSync(process.execPath, [cdk, ...options, ...args], {
     cwd: infra,
     env: { ...process.env, ...OFFLINE },
-    stdio: ['ignore', 2, 2],
+    stdio: ['ignore', 2, 'pipe'],
+    encoding: 'utf8',
+    maxBuffer: Number.POSITIVE_INFINITY,
   });
+  process.stderr.write((stderr ?? '').replace(TEMPORARY_PLACE, ''));
   if (error) process.stderr.write(`sward: cdk did not start: ${error.message}. Run npm ci and try again\n`);
   return status ?? 1;
 }
