@@ -3,6 +3,7 @@ import { every } from '@sward/runtime/every.ts';
 import { Terminal } from './adapters/terminal.ts';
 import { handleKey } from './keys.ts';
 import type { LocalGateway } from './local-gateway.ts';
+import { Notice } from './notice.ts';
 import type { GatewayOptions } from './options.ts';
 import { renderPage } from './page.ts';
 import type { Display } from './run.ts';
@@ -27,12 +28,13 @@ function showProgress(gateway: LocalGateway, clock: Clock): Timer {
 }
 
 function showPage(gateway: LocalGateway, options: GatewayOptions, clock: Clock, quit: () => void): Timer {
-  let notice = '';
+  const notice = new Notice(() => clock.monotonicMs());
   const terminal = new Terminal((key) => {
-    notice = handleKey(key, gateway, quit) ?? notice;
+    const done = handleKey(key, gateway, quit);
+    if (done !== undefined) notice.say(done);
     draw();
   });
-  const draw = () => terminal.draw(renderPage(viewOf(gateway, options, clock.now(), notice), terminal.size));
+  const draw = () => terminal.draw(renderPage(viewOf(gateway, options, clock.now(), notice.text), terminal.size));
   terminal.open();
   draw();
   const redraw = every(clock, () => REDRAW_MS, draw);

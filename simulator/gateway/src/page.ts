@@ -1,9 +1,11 @@
 import type { Value } from '@sward/contracts/reading.ts';
+import { type AlertRow, alertLines, alertLinesWanted, type Told } from './alert-lines.ts';
 import { valuesText } from './device-values.ts';
 import { type Flow, flowLines } from './flows.ts';
 import type { ProcessUse } from './result.ts';
+import { shareRows } from './row-shares.ts';
 import type { Tally } from './tally.ts';
-import { bold, dim, fitLine, green, harmless, red } from './text.ts';
+import { age, bold, dim, fitLine, green, harmless, red } from './text.ts';
 
 export type DeviceRow = {
   readonly id: string;
@@ -23,17 +25,6 @@ export type ProcessRow = {
   readonly use?: ProcessUse;
 };
 
-/** An alert that is open. */
-export type AlertRow = {
-  readonly severity: string;
-  /** What it is about, and what is wrong. */
-  readonly what: string;
-  /** The newest value with its unit; empty for silence. */
-  readonly value: string;
-  readonly ageMs: number;
-  readonly acknowledgedBy?: string;
-};
-
 /** Everything that the terminal page shows at one moment. */
 export type View = {
   readonly title: string;
@@ -50,8 +41,8 @@ export type View = {
   /** What a person should know of; empty where all is well. */
   readonly troubles: readonly string[];
   readonly alerts: readonly AlertRow[];
-  /** What somebody was told last, and how long ago; absent where nobody was. */
-  readonly told?: { readonly channel: string; readonly title: string; readonly ageMs: number };
+  /** Absent where nobody was told anything. */
+  readonly told?: Told;
   readonly links: readonly { readonly name: string; readonly state: string; readonly good: boolean }[];
   readonly processes: readonly ProcessRow[];
   readonly devices: readonly DeviceRow[];
@@ -61,8 +52,6 @@ export type View = {
 
 /** What the terminal has room for. */
 export type PageSize = { readonly rows: number; readonly columns: number };
-
-const age = (ms: number) => (ms < 60_000 ? `${(ms / 1000).toFixed(0)} s` : `${(ms / 60_000).toFixed(0)} min`);
 
 /** Names above, numbers below: eight columns that hold eight digits each and fit 80 together. */
 function counterLines({ counts, stored, duplicated }: View): string[] {
@@ -94,36 +83,6 @@ function latencyLine({ latency, backlog, unreadable }: View): string {
 const linkLine = ({ links }: View) =>
   links.map(({ name, state, good }) => `${name} ${(good ? green : red)(harmless(state))}`).join('   ');
 
-/** More would push everything else off the page. */
-const MAX_TROUBLES = 4;
-
-function troubleLines({ troubles }: View): string[] {
-  const shown = troubles.slice(0, MAX_TROUBLES).map((line) => red(harmless(line)));
-  const left = troubles.length - shown.length;
-  return left === 0 ? shown : [...shown, red(`and ${left} more: see the components' logs`)];
-}
-
-const MAX_ALERTS = 4;
-
-function alertLine({ severity, what, value, ageMs, acknowledgedBy }: AlertRow): string {
-  const parts = [
-    what,
-    value,
-    `for ${age(ageMs)}`,
-    acknowledgedBy === undefined ? '' : `acknowledged by ${acknowledgedBy}`,
-  ];
-  return red(harmless(`alert, ${severity}: ${parts.filter((part) => part !== '').join('  ')}`));
-}
-
-function alertLines({ alerts, told }: View): string[] {
-  const left = alerts.length - MAX_ALERTS;
-  return [
-    ...alerts.slice(0, MAX_ALERTS).map(alertLine),
-    ...(left > 0 ? [red(`and ${left} more open: npm run alerts -- list --local`)] : []),
-    ...(told === undefined ? [] : [dim(harmless(`told ${told.channel} ${age(told.ageMs)} ago: ${told.title}`))]),
-  ];
-}
-
 const processHeader = `  ${'process'.padEnd(20)} ${'state'.padEnd(10)} ${'restarts'.padStart(8)} ${'RSS MB'.padStart(7)} ${'PSS MB'.padStart(7)} ${'CPU %'.padStart(6)}`;
 
 function processLine({ name, state, restarts, key = ' ', use }: ProcessRow): string {
@@ -145,34 +104,61 @@ function deviceLine({ id, format, values, ageMs, rssi }: DeviceRow, columns: num
   return known + valuesText(values, columns - known.length);
 }
 
-/** Above the devices, in paragraphs that an empty line keeps apart where there is room. */
-const paragraphs = (view: View): string[][] => [
+const KEYS = dim('c cut network  r restore  123 kill process  u unplug sensor  h heat one  q quit');
+
+/** Fewer lines than the header, a row and how many more there are hold no devices. */
+const LEAST_DEVICE_LINES = 3;
+
+/** As many devices as there is room for; where that is not all, the last line says how many more there are. Without a row no header. */
+function deviceLines({ devices }: View, { rows, columns }: PageSize): string[] {
+  const isAll = devices.length < rows;
+  if (devices.length === 0 || (!isAll && rows < LEAST_DEVICE_LINES)) return [];
+  const shown = isAll ? devices : devices.slice(0, rows - 2);
+  const left = devices.length - shown.length;
+  const lines = [bold(deviceHeader), ...shown.map((device) => deviceLine(device, columns))];
+  return left === 0 ? lines : [...lines, dim(`  and ${left} more`)];
+}
+
+function troubleLines({ troubles }: View, rows: number): string[] {
+  const shown = troubles.slice(0, troubles.length <= rows ? rows : Math.max(0, rows - 1));
+  const left = troubles.length - shown.length;
+  const lines = shown.map((line) => red(harmless(line)));
+  return left === 0 || rows === 0 ? lines : [...lines, red(`and ${left} more: see the components' logs`)];
+}
+
+const above = (view: View): string[][] => [
   [`${bold(view.title)}  ${dim(`up ${age(view.upSeconds * 1000)}`)}`],
   [...counterLines(view), latencyLine(view)],
-  [linkLine(view), ...troubleLines(view), ...alertLines(view)],
-  flowLines(view.flows),
+];
+
+const below = (view: View, hasFlows: boolean): string[][] => [
+  hasFlows ? flowLines(view.flows) : [],
   [bold(processHeader), ...view.processes.map(processLine)],
 ];
 
-const KEYS = dim('c cut network  r restore  123 kill process  u unplug sensor  h heat one  q quit');
+type Layout = { readonly paragraphs: string[][]; readonly isEnough: boolean };
 
-/** As many devices as there is room for; where that is not all, the last line says how many more there are. */
-function deviceLines({ devices }: View, { rows, columns }: PageSize): string[] {
-  const lines = devices.map((device) => deviceLine(device, columns));
-  if (lines.length <= rows) return lines;
-  const shown = lines.slice(0, Math.max(0, rows - 1));
-  return rows > 0 ? [...shown, dim(`  and ${lines.length - shown.length} more`)] : [];
+/** The page without its foot. `isEnough`: troubles, alerts and sensors have the lines that they need at least. */
+function layOut(view: View, { rows, columns }: PageSize, hasFlows: boolean): Layout {
+  const [top, bottom] = [above(view), below(view, hasFlows)];
+  const left = rows - 1 - [...top, ...bottom].flat().length;
+  const wanted = { troubles: view.troubles.length, alerts: alertLinesWanted(view), devices: view.devices.length };
+  const { troubles, alerts, devices, isEnough } = shareRows(left, wanted);
+  const middle = [linkLine(view), ...troubleLines(view, troubles), ...alertLines(view, alerts, columns)];
+  const all = [...top, middle, ...bottom, deviceLines(view, { rows: devices, columns })];
+  return { paragraphs: all.filter(({ length }) => length > 0), isEnough };
 }
 
-/** The page as lines: never more than `rows`, none wider than `columns`. Where room is short, devices go first. */
+/**
+ * The page as lines: never more than `rows`, none wider than `columns`. Paragraphs are kept apart by an empty line where there is
+ * room; where there is little, sensors give way first, then alerts and troubles, then the flows.
+ */
 export function renderPage(view: View, { rows, columns }: PageSize): string[] {
   const foot = [harmless(view.notice), KEYS];
-  const sections = [...paragraphs(view), [bold(deviceHeader)]];
-  const dense = sections.flat();
-  const airy = sections.flatMap((lines, i) => (i === 0 ? lines : ['', ...lines]));
-  const isRoomy = airy.length + view.devices.length + foot.length <= rows;
-  const head = isRoomy ? airy : dense;
-  const room = rows - head.length - foot.length;
-  const body = [...head, ...deviceLines(view, { rows: room, columns })].slice(0, Math.max(0, rows - foot.length));
+  const size = { rows: rows - foot.length, columns };
+  const whole = layOut(view, size, true);
+  const { paragraphs } = whole.isEnough ? whole : layOut(view, size, false);
+  const airy = paragraphs.flatMap((lines, i) => (i === 0 ? lines : ['', ...lines]));
+  const body = (airy.length <= size.rows ? airy : paragraphs.flat()).slice(0, Math.max(0, size.rows));
   return [...body, ...foot].slice(-rows).map((line) => fitLine(line, columns));
 }

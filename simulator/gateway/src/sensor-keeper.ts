@@ -23,7 +23,7 @@ export class SensorKeeper {
       return `plugged ${address} in again`;
     }
     this.handling.unplug(address);
-    return `unplugged ${address}: its silence is an alert in a minute or so; u plugs it in again`;
+    return `u plugs it in again: unplugged ${address}, an alert after a minute or so`;
   }
 
   /** Heats the last sensor, or lets it cool. @returns what was done, in words */
@@ -32,7 +32,7 @@ export class SensorKeeper {
     if (address === undefined) return NO_SENSOR;
     const isHot = this.handling.warmerC(address) > 0;
     this.handling.warm(address, isHot ? 0 : HEAT_C);
-    return isHot ? `${address} cools` : `heated ${address} by ${HEAT_C} °C: an alert in some seconds; h cools it`;
+    return isHot ? `${address} cools` : `h cools it: heated ${address} by ${HEAT_C} °C, an alert after some seconds`;
   }
 }
 

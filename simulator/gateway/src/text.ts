@@ -11,6 +11,13 @@ export const red = (text: string) => `${ESC}31m${text}${ESC}0m`;
  */
 export const harmless = (text: string) => text.replace(/[^\x20-\x7e\xa0-\xac\xae-\xff]/gu, '?');
 
+/** Plain text cut to `columns`, at least one; what was cut ends with `…`. */
+export const cut = (text: string, columns: number) =>
+  text.length <= columns ? text : `${text.slice(0, Math.max(0, columns - 1))}…`;
+
+/** How long something lasts or is ago: `22 s`, `3 min`. */
+export const age = (ms: number) => (ms < 60_000 ? `${(ms / 1000).toFixed(0)} s` : `${(ms / 60_000).toFixed(0)} min`);
+
 /** The paint of `bold` and its like, which takes no column. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: a terminal's own control sequences are what this looks for.
 const PAINT = /(\u001b\[\d+m)/;

@@ -2,9 +2,10 @@ import type { AlertOverview } from '@sward/cloud/backend.ts';
 import { CLOUD_CONSUMER, COMPONENTS } from '@sward/contracts/components.ts';
 import type { StatusDetail } from '@sward/contracts/status.ts';
 import { alertValueText, conditionText, subjectOf } from '@sward/infra/lib/notifications/alert-words.ts';
+import type { AlertRow } from './alert-lines.ts';
 import { KILLABLE, type LocalGateway } from './local-gateway.ts';
 import type { GatewayOptions } from './options.ts';
-import type { AlertRow, ProcessRow, View } from './page.ts';
+import type { ProcessRow, View } from './page.ts';
 import type { ProcessUse } from './result.ts';
 import { troublesOf } from './troubles.ts';
 

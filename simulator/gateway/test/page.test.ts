@@ -138,13 +138,6 @@ describe('the page', () => {
     expect(page.join('')).toContain('\u001b[31malert, warning');
   });
 
-  it('shows four alerts, and how many more are open', () => {
-    const row = { severity: 'info', what: 'a', value: '', ageMs: 0 };
-    const lines = seen(view({ alerts: Array.from({ length: 6 }, () => row) }), WIDE);
-    expect(lines.filter((line) => line.startsWith('alert, '))).toHaveLength(4);
-    expect(lines).toContain('and 2 more open: npm run alerts -- list --local');
-  });
-
   it('shows what a component dropped in red, and bytes in a unit that fits', () => {
     const flow = { ...status({ component: 'sward.LocalBuffer', received: 12_345_678, dropped: 9 }) };
     const bytes = { received: 999, sent: 9_940_000, dropped: 1_500_000_000, depth: 123_456 };

@@ -18,6 +18,13 @@ describe('who sits at the keys', () => {
     expect(keeper.handling.warmerC('b')).toBe(0);
   });
 
+  it('tells first how it is undone, and all of it on 80 columns', () => {
+    const keeper = new SensorKeeper(['ccde3bde0004']);
+    const said = [keeper.unplug(), keeper.heat()];
+    expect(said).toEqual([expect.stringMatching(/^u plugs it in again: /), expect.stringMatching(/^h cools it: /)]);
+    expect(Math.max(...said.map(({ length }) => length))).toBeLessThanOrEqual(80);
+  });
+
   it('says that there is nothing to do where no virtual sensors are', () => {
     const keeper = new SensorKeeper([]);
     expect([keeper.unplug(), keeper.heat()]).toEqual([

@@ -20,6 +20,13 @@ describe('the radio of npm start', () => {
     expect(virtualDevices(parseOptions(['--radio', 'hci0']))).toEqual([]);
   });
 
+  it('has the five sensors that the README tells of, the first in the fourth row of the page and the last in the top row', () => {
+    const devices = virtualDevices(parseOptions([]));
+    const inRows = [...devices].sort();
+    expect([devices[0], devices.at(-1)]).toEqual(['eebccebe0000', 'ccde3bde0004']);
+    expect([inRows.indexOf('eebccebe0000'), inRows.indexOf('ccde3bde0004')]).toEqual([3, 0]);
+  });
+
   it('names a capture that cannot be read, and says what a file lacks that is none', () => {
     expect(replaying('/no/such.btsnoop')).toThrow(UsageError);
     expect(replaying('/no/such.btsnoop')).toThrow('the capture /no/such.btsnoop cannot be read');
