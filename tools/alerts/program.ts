@@ -49,7 +49,7 @@ Without --local the tables and queues are those of the stacks SwardData and Swar
 names (AWS_PROFILE, AWS_REGION). A file is YAML or JSON, - is standard input; it is used whole or not at all.
 
 Examples:
-  npm run alerts -- rules example > rules.yaml
+  npm run --silent alerts -- rules example > rules.yaml
   npm run alerts -- rules put rules.yaml --local
   npm run alerts -- list --local
   npm run alerts -- ack 20260701T101112Z-0f3a5b7c9d1e2f30 --by Ann --note "door was open"

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -44,6 +44,7 @@ export class ArchiveStack extends Stack {
       maxConcurrency: 2,
     });
     feeder.role.addToPolicy(new PolicyStatement({ actions: ['firehose:PutRecordBatch'], resources: [stream.attrArn] }));
+    new CfnOutput(this, 'ArchiveBucket', { value: archive.bucketName, description: 'Holds the archive' });
     this.deliveryStreamName = stream.ref;
     this.bucket = archive;
     this.functions = [feeder];

@@ -18,6 +18,21 @@ describe('docs/alerts.md, rules', () => {
     for (const kind of kinds) expect(firstColumn()).toContain(`\`${kind}\``);
   });
 
+  it('lists every field of a rule, with what it is where left out', () => {
+    const [, table = ''] = /^\| Field of a rule .*\n\| --- .*\n((?:\|.*\n)*)/m.exec(page) ?? [];
+    const rows = table
+      .trim()
+      .split('\n')
+      .map((row) => row.split(' | '));
+    const named = rows.flatMap(([cell = '']) => [...cell.matchAll(/`(\w+)`/g)].map(([, name]) => name));
+    expect(named).toEqual(Object.keys(alertRuleSchema.shape).sort((a, b) => named.indexOf(a) - named.indexOf(b)));
+    const least = alertRuleSchema.parse({ id: 'r', condition: { kind: 'silent', after_s: 60 } });
+    const plain = Object.entries(least).filter(([name, value]) => typeof value !== 'object' && name !== 'id');
+    for (const [name, value] of plain) {
+      expect(rows).toContainEqual([`| \`${name}\``, `\`${JSON.stringify(value)}\``, expect.any(String)]);
+    }
+  });
+
   it('lists every field of an alert, and every reason that is not its readings', () => {
     const listed = firstColumn().flatMap((cell) => [...cell.matchAll(/`(\w+)`/g)].map(([, name]) => name));
     expect(listed).toEqual(expect.arrayContaining(Object.keys(alertSchema.shape).filter((name) => name !== 'v')));

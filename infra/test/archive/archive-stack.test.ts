@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
@@ -39,6 +41,14 @@ describe('the archive stack', () => {
         },
       },
     });
+  });
+
+  it('names its bucket as docs/third-parties.md and the runbook do', () => {
+    template.hasOutput('ArchiveBucket', { Value: refTo(/^BucketsArchive/) });
+    for (const page of ['third-parties.md', 'operator-runbook.md']) {
+      const text = readFileSync(join(import.meta.dirname, '../../../docs', page), 'utf8');
+      expect(text).toContain('output `ArchiveBucket`');
+    }
   });
 
   it('refuses what does not come by TLS 1.2, for each bucket', () => {

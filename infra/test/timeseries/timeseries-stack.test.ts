@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { TIMESERIES_ENVIRONMENT } from '../../lib/timeseries/constants.ts';
@@ -7,6 +9,12 @@ import { exampleStack } from './example-stack.ts';
 type Statement = { Effect: string; Action: string | string[]; Resource: unknown };
 
 const KEPT = { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' };
+const page = readFileSync(join(import.meta.dirname, '../../../docs/timeseries.md'), 'utf8');
+const OUTPUTS = {
+  influxdb2: ['ReaderGroup', 'ReaderSecret', 'Url', 'VpcId'],
+  influxdb3: ['ReaderGroup', 'TokenSecret', 'Url', 'VpcId'],
+  liveanalytics: ['ReportsBucket', 'TableName'],
+};
 const templateOf = (kind: TimeseriesKind) => Template.fromStack(exampleStack(kind));
 
 const refTo = (logicalId: RegExp) => ({ Ref: Match.stringLikeRegexp(logicalId.source) });
@@ -27,6 +35,12 @@ describe.each(['influxdb2', 'influxdb3', 'liveanalytics'] as const)('the stack o
       Environment: { Variables: { [TIMESERIES_ENVIRONMENT.kind]: kind, FEED_QUEUE_URL: Match.anyValue() } },
     });
     templateOf(kind).resourceCountIs('AWS::Lambda::EventSourceMapping', 1);
+  });
+
+  it('names what people need by the names of docs/timeseries.md', () => {
+    const outputs = Object.keys(templateOf(kind).findOutputs('*')).sort();
+    expect(outputs).toEqual(OUTPUTS[kind]);
+    expect(outputs.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
   });
 
   it('keeps logs as long as the settings say', () => {

@@ -1,4 +1,4 @@
-import { CfnOutput, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -8,6 +8,7 @@ import { Construct, type IDependable } from 'constructs';
 import type { FunctionNetwork } from '../../functions/sward-function.ts';
 import { TIMESERIES_ENVIRONMENT, TIMESERIES_NAMES } from '../constants.ts';
 import { DatabaseAccess } from './database-access.ts';
+import { addDatabaseOutputs } from './database-outputs.ts';
 import { influxMetrics } from './influx-metrics.ts';
 import { grantNetworkInterfaces } from './network-permissions.ts';
 import { PrivateNetwork } from './private-network.ts';
@@ -107,13 +108,12 @@ export class Influx2Database extends Construct implements TimeseriesDatabase {
   }
 
   #outputs(instance: CfnInfluxDBInstance, reader: Secret, network: PrivateNetwork): void {
-    new CfnOutput(this, 'Url', { value: `https://${instance.attrEndpoint}:${PORT}`, description: 'InfluxDB' });
-    new CfnOutput(this, 'ReaderSecret', { value: reader.secretName, description: 'Holds the token for Grafana' });
-    new CfnOutput(this, 'ReaderGroup', {
-      value: network.readers.securityGroupId,
-      description: 'Security group for whoever reads: put it on Grafana',
+    addDatabaseOutputs(this, {
+      Url: [`https://${instance.attrEndpoint}:${PORT}`, 'InfluxDB'],
+      ReaderSecret: [reader.secretName, 'Holds the token for Grafana'],
+      ReaderGroup: [network.readers.securityGroupId, 'Security group for whoever reads: put it on Grafana'],
+      VpcId: [network.vpc.vpcId, 'The network of InfluxDB'],
     });
-    new CfnOutput(this, 'VpcId', { value: network.vpc.vpcId, description: 'The network of InfluxDB' });
   }
 }
 

@@ -1,4 +1,4 @@
-import { CfnOutput, RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy } from 'aws-cdk-lib';
 import { Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -6,6 +6,7 @@ import { CfnInfluxDBCluster } from 'aws-cdk-lib/aws-timestream';
 import { Construct, type IDependable } from 'constructs';
 import type { FunctionNetwork } from '../../functions/sward-function.ts';
 import { TIMESERIES_ENVIRONMENT, TIMESERIES_NAMES } from '../constants.ts';
+import { addDatabaseOutputs } from './database-outputs.ts';
 import { grantNetworkInterfaces } from './network-permissions.ts';
 import { PrivateNetwork } from './private-network.ts';
 import type { DatabaseMetric, TimeseriesDatabase } from './timeseries-database.ts';
@@ -78,15 +79,11 @@ export class Influx3Database extends Construct implements TimeseriesDatabase {
   }
 
   #outputs(cluster: CfnInfluxDBCluster, network: PrivateNetwork): void {
-    new CfnOutput(this, 'Url', { value: `https://${cluster.attrEndpoint}:${PORT}`, description: 'InfluxDB' });
-    new CfnOutput(this, 'TokenSecret', {
-      value: this.#tokenSecretArn,
-      description: 'Holds the token, for Grafana too',
+    addDatabaseOutputs(this, {
+      Url: [`https://${cluster.attrEndpoint}:${PORT}`, 'InfluxDB'],
+      TokenSecret: [this.#tokenSecretArn, 'Holds the token, for Grafana too'],
+      ReaderGroup: [network.readers.securityGroupId, 'Security group for whoever reads: put it on Grafana'],
+      VpcId: [network.vpc.vpcId, 'The network of InfluxDB'],
     });
-    new CfnOutput(this, 'ReaderGroup', {
-      value: network.readers.securityGroupId,
-      description: 'Security group for whoever reads: put it on Grafana',
-    });
-    new CfnOutput(this, 'VpcId', { value: network.vpc.vpcId, description: 'The network of InfluxDB' });
   }
 }

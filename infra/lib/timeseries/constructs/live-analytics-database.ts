@@ -1,10 +1,11 @@
-import { CfnOutput, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-timestream';
 import { Construct, type IDependable } from 'constructs';
 import { TIMESERIES_ENVIRONMENT } from '../constants.ts';
+import { addDatabaseOutputs } from './database-outputs.ts';
 import type { DatabaseMetric, TimeseriesDatabase } from './timeseries-database.ts';
 
 const DATABASE_NAME = 'sward';
@@ -32,8 +33,10 @@ export class LiveAnalyticsDatabase extends Construct implements TimeseriesDataba
     this.#table = this.#makeTable(reports);
     this.ready = this.#table;
     this.metrics = [lateRecordsRefused()];
-    new CfnOutput(this, 'TableName', { value: `"${DATABASE_NAME}"."${TABLE_NAME}"`, description: 'In queries' });
-    new CfnOutput(this, 'ReportsBucket', { value: reports.bucketName, description: 'Why late records were refused' });
+    addDatabaseOutputs(this, {
+      TableName: [`"${DATABASE_NAME}"."${TABLE_NAME}"`, 'In queries'],
+      ReportsBucket: [reports.bucketName, 'Why late records were refused'],
+    });
   }
 
   grantWrite(role: Role): void {
