@@ -4,13 +4,16 @@
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { SwardError } from '@sward/contracts/errors.ts';
 import { settingRows } from '@sward/infra/lib/settings/setting-rows.ts';
 import { templateFiles, templatesIn } from './synth/assembly.ts';
+import { judgedLine, totalLines } from './synth/judged-lines.ts';
 import { parseSynthOptions } from './synth/options.ts';
 import { replaceFolder } from './synth/replace-folder.ts';
+import { judgeInProcesses } from './synth/shares.ts';
+import type { Judged } from './synth/synth-all.ts';
 import { diffTemplates } from './synth/template-diff.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -90,13 +93,13 @@ function diff(args: readonly string[]): number {
 
 /** Judges every combination of settings, a line for each. */
 async function all(): Promise<number> {
-  // The CDK and its validator are loaded only here: the other ways start a process of their own.
-  const { synthAll } = await import('./synth/synth-all.ts');
-  const { judgedLine, totalLines } = await import('./synth/judged-lines.ts');
   const buildFolder = process.env['SWARD_BUILD'] ?? join(root, 'greengrass-build');
-  const judged = synthAll(buildFolder, (one) => console.log(judgedLine(one)));
-  console.log(totalLines(judged).join('\n'));
-  return judged.some(({ findings }) => findings.length > 0) ? 1 : 0;
+  const started = performance.now();
+  const tell = (one: Judged) => console.log(judgedLine(one));
+  const { judged, refused } = await judgeInProcesses(buildFolder, availableParallelism(), tell);
+  for (const reason of refused) process.stderr.write(`sward: ${reason}\n`);
+  console.log(totalLines(judged, performance.now() - started).join('\n'));
+  return refused.length > 0 || judged.some(({ findings }) => findings.length > 0) ? 1 : 0;
 }
 
 async function run(argv: readonly string[]): Promise<number> {

@@ -9,10 +9,9 @@ export function judgedLine({ combination, stacks, findings, ms }: Judged): strin
   return [head, ...findings.map((finding) => `       ${finding}`)].join('\n');
 }
 
-/** What all of them came to, the combinations with findings by name. */
-export function totalLines(judged: readonly Judged[]): string[] {
+/** What all of them came to in `ms` milliseconds, the combinations with findings by name. */
+export function totalLines(judged: readonly Judged[], ms: number): string[] {
   const failed = judged.filter(({ findings }) => findings.length > 0);
-  const ms = judged.reduce((sum, one) => sum + one.ms, 0);
   const total = `${judged.length} combinations in ${(ms / 1000).toFixed(1)} s, ${failed.length} with findings`;
   return [total, ...failed.map(({ combination }) => `  FAIL ${combination.name}`)];
 }

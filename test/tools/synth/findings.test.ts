@@ -96,7 +96,7 @@ describe('the lines of npm run synth -- --all', () => {
   });
 
   it('end with the total and with those that failed', () => {
-    expect(totalLines([judged('a', []), judged('b', ['x'])])).toEqual([
+    expect(totalLines([judged('a', []), judged('b', ['x'])], 2500)).toEqual([
       '2 combinations in 2.5 s, 1 with findings',
       '  FAIL b',
     ]);
