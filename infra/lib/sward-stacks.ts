@@ -41,10 +41,17 @@ function addStream(app: App, { stream: kind, log_days }: Settings, data: DataSta
   return new StreamStack(app, STACK_NAMES.stream, { queue: queueOf(data, 'stream'), kind, logRetention: log_days });
 }
 
-function addAlerts(app: App, { log_days }: Settings, data: DataStack): AlertsStack {
+function addAlerts(app: App, { log_days, tenants, alert_email }: Settings, data: DataStack): AlertsStack {
   const { readings, documents } = data;
   const queue = queueOf(data, 'alerts');
-  return new AlertsStack(app, STACK_NAMES.alerts, { readings, documents, queue, logRetention: log_days });
+  return new AlertsStack(app, STACK_NAMES.alerts, {
+    readings,
+    documents,
+    queue,
+    logRetention: log_days,
+    tenants,
+    alertEmail: alert_email,
+  });
 }
 
 /**

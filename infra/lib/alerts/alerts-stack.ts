@@ -11,6 +11,7 @@ import type { ConsumerQueue } from '../feed/constructs/feed-queues.ts';
 import { SwardFunction } from '../functions/sward-function.ts';
 import type { ChannelKind } from '../notifications/channel.ts';
 import { ALERT_OPERATIONS } from './constructs/alert-grants.ts';
+import { AlertTopics } from './constructs/alert-topics.ts';
 import { EveryMinute } from './constructs/every-minute.ts';
 import { NotificationQueues } from './constructs/notification-queues.ts';
 import { NotifyFunction } from './constructs/notify-function.ts';
@@ -21,6 +22,10 @@ export type AlertsStackProps = StackProps & {
   /** The feed's queue for alerts. */
   readonly queue: ConsumerQueue;
   readonly logRetention: RetentionDays;
+  /** Tenants that get a topic besides the default one. */
+  readonly tenants: readonly string[];
+  /** Is mailed alerts of the default tenant. */
+  readonly alertEmail: string | undefined;
 };
 
 /** Readings that come together are judged together; alerts settle for longer than this anyway. */
@@ -47,6 +52,7 @@ export class AlertsStack extends Stack {
     this.watch = this.#watch();
     this.notify = new Map([...this.notifications.byKind.keys()].map((kind) => [kind, this.#notify(kind)]));
     this.#grantJudging(props);
+    new AlertTopics(this, 'Topics', { tenants: props.tenants, email: props.alertEmail });
     for (const [kind, pair] of this.notifications.byKind) addQueueOutputs(this, notifyId(kind), pair);
   }
 
@@ -99,6 +105,14 @@ export class AlertsStack extends Stack {
   }
 }
 
-function stackPropsOf({ readings, documents, queue, logRetention, ...rest }: AlertsStackProps): StackProps {
+function stackPropsOf({
+  readings,
+  documents,
+  queue,
+  logRetention,
+  tenants,
+  alertEmail,
+  ...rest
+}: AlertsStackProps): StackProps {
   return rest;
 }

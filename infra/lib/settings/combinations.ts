@@ -14,7 +14,11 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Texts that make a resource or a link, and decide of nothing else: they are said where tenants are and no time series database is. */
-const SAID = { operator_email: 'ops@example.com', runbook_url: 'https://git.example.com/sward/operator-runbook.md' };
+const SAID = {
+  alert_email: 'ada@example.com',
+  operator_email: 'ops@example.com',
+  runbook_url: 'https://git.example.com/sward/operator-runbook.md',
+};
 
 /** One way to set everything: as CDK's context, and as a line for people. */
 export type Combination = { readonly name: string; readonly context: Readonly<Record<string, string>> };

@@ -65,6 +65,10 @@ export const settingsSchema = z.strictObject({
     .describe(
       'What the fleet is deployed with: batches that are not full go at most this often, 0 to 600 s; what it saves is in docs/cost.md',
     ),
+  alert_email: z
+    .email()
+    .optional()
+    .describe('Who is mailed alerts by the topic `sward_default_alerts`, once a channel names it: an address'),
   operator_email: z
     .email()
     .optional()

@@ -1,7 +1,8 @@
-import { beforeAll, describe, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { CHANNEL_KINDS } from '../../lib/alerts/constructs/notification-queues.ts';
 import { DATA_ENVIRONMENT } from '../../lib/data/constants.ts';
+import { channelSchema, requireOwn } from '../../lib/notifications/channel.ts';
 import { NOTIFICATION_QUEUES, NOTIFY_ENVIRONMENT, NOTIFY_QUEUE } from '../../lib/notifications/constants.ts';
 import { STACK_NAMES } from '../../lib/stack-names.ts';
 import { templateOf } from '../template.ts';
@@ -105,5 +106,29 @@ describe('the alerts stack', () => {
       template.hasOutput(`Notify${capitalised(kind)}QueueUrl`, {});
       template.hasOutput(`Notify${capitalised(kind)}DeadLettersUrl`, {});
     }
+  });
+});
+
+describe('the topics that alerts are mailed by', () => {
+  it('are one for the default tenant and one for each that is set, encrypted, and named as channels want them', () => {
+    const settings = { 'sward:tenants': 'acme,no.topic', 'sward:alert_email': 'ada@example.com' };
+    const template = templateOf(STACK_NAMES.alerts, settings);
+    const topics = Object.values(template.findResources('AWS::SNS::Topic')).map(({ Properties }) => Properties);
+    expect(topics.map(({ TopicName }) => TopicName).sort()).toEqual(['sward_acme_alerts', 'sward_default_alerts']);
+    expect(topics.every(({ KmsMasterKeyId }) => JSON.stringify(KmsMasterKeyId).includes('alias/aws/sns'))).toBe(true);
+    template.hasOutput('AlertTopicArn', {});
+    template.hasOutput('AlertTopicArnAcme', {});
+    template.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: 'ada@example.com' });
+  }, 60_000);
+
+  it('mail nobody who was not named', () => {
+    templateOf(STACK_NAMES.alerts).resourceCountIs('AWS::SNS::Subscription', 0);
+  }, 60_000);
+
+  it('have names that a channel of their tenant takes', () => {
+    const topic_arn = 'arn:aws:sns:eu-central-1:123456789012:sward_acme_alerts';
+    const channel = channelSchema.parse({ id: 'mail', kind: 'sns', topic_arn });
+    expect(() => requireOwn('acme', channel)).not.toThrow();
+    expect(() => requireOwn('globex', channel)).toThrow();
   });
 });
