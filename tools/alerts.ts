@@ -12,6 +12,12 @@ const world = {
   user: userInfo().username,
 };
 
+// Whoever read the first lines, `| head`, has had enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
 runAlerts(process.argv.slice(2), world).then((code) => {
   process.exitCode = code;
 });

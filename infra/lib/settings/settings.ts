@@ -57,10 +57,9 @@ export const settingsSchema = z.strictObject({
     .pipe(z.union([z.literal(7), z.literal(14), z.literal(30), z.literal(90), z.literal(180), z.literal(365)]))
     .default(30)
     .describe('How long logs of functions are kept, days: 7, 14, 30, 90, 180, 365'),
-  publish_interval_s: z.coerce
-    .number()
-    .min(0)
-    .max(600)
+  publish_interval_s: z
+    // Nothing would count as 0, which is the dearest of all.
+    .preprocess((value) => (value === '' ? undefined : value), z.coerce.number().min(0).max(600))
     .default(10)
     .describe(
       'What the fleet is deployed with: batches that are not full go at most this often, 0 to 600 s; what it saves is in docs/cost.md',

@@ -66,6 +66,7 @@ describe('settings in the context of the CDK', () => {
     ['tenants', 'acme,', 'is empty'],
     ['tenants', Array.from({ length: 51 }, (_, i) => `t${i}`).join(), 'more than 50'],
     ['publish_interval_s', '601', '0 to 600 s'],
+    ['publish_interval_s', '', '0 to 600 s'],
   ])('refuse %s=%s and say what is allowed', (name, value, said) => {
     const message = refusal({ [`sward:${name}`]: value });
     expect(message).toContain(`sward:${name}`);
