@@ -1,20 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { freePort } from '../support/free-port.ts';
 
 const PROGRAM = '/usr/bin/influxd';
-
-/** A free port of this moment: influxd cannot choose one itself and tell. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
 
 /** One series of an answer to InfluxQL, its rows as objects. Times are Unix nanoseconds, in JSON too long for a number: rounded. */
 export type Series = { readonly tags: Record<string, string>; readonly rows: Record<string, unknown>[] };

@@ -1,21 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import type { CertificatePaths } from '@sward/cloud/adapters/certificate-folder.ts';
+import { freePort } from '../support/free-port.ts';
 
 const PROGRAM = '/usr/sbin/mosquitto';
-
-/** A free port of this moment: mosquitto cannot choose one itself and tell. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
 
 async function untilListening(port: number): Promise<void> {
   for (;;) {

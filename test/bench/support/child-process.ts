@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { BenchFailedError } from './bench-errors.ts';
 import type { Resources } from './resources.ts';
@@ -137,15 +136,4 @@ export class Program {
     await ended;
     clearTimeout(killer);
   }
-}
-
-/** A port of loopback that is free at this moment, for programs that cannot choose one themselves and tell. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (typeof address === 'object' && address !== null) return address.port;
-  throw new BenchFailedError('there is no free port');
 }

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { freePort, Program } from './child-process.ts';
+import { freePort } from '../../support/free-port.ts';
+import { Program } from './child-process.ts';
 import { MOSQUITTO } from './machine.ts';
 import type { Resources } from './resources.ts';
 import { until } from './wait.ts';

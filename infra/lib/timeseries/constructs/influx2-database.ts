@@ -1,5 +1,4 @@
 import { RemovalPolicy, Validations } from 'aws-cdk-lib';
-import { Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -80,23 +79,11 @@ export class Influx2Database extends Construct implements TimeseriesDatabase {
   }
 
   #instance(network: PrivateNetwork, admin: Secret): CfnInfluxDBInstance {
-    const group = new SecurityGroup(this, 'Group', {
-      vpc: network.vpc,
-      description: 'InfluxDB of Sward',
-      allowAllOutbound: false,
-    });
-    group.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
-    group.addIngressRule(network.functions, Port.tcp(PORT), 'Functions of Sward');
-    group.addIngressRule(network.readers, Port.tcp(PORT), 'Readers');
     const instance = new CfnInfluxDBInstance(this, 'Instance', {
       ...SMALLEST,
       name: INSTANCE_NAME,
       deploymentType: 'SINGLE_AZ',
-      networkType: 'IPV4',
-      port: PORT,
-      publiclyAccessible: false,
-      vpcSubnetIds: network.vpc.selectSubnets(network.subnets).subnetIds,
-      vpcSecurityGroupIds: [group.securityGroupId],
+      ...network.placeDatabase(this, PORT, false),
       username: ADMIN,
       // A reference that CloudFormation resolves: the template does not hold it.
       password: admin.secretValueFromJson('password').unsafeUnwrap(),

@@ -1,5 +1,4 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnInfluxDBCluster } from 'aws-cdk-lib/aws-timestream';
@@ -55,24 +54,12 @@ export class Influx3Database extends Construct implements TimeseriesDatabase {
 
   /** User, password, organization, bucket and kind of deployment would make it a version 2: there must be none. */
   #cluster(network: PrivateNetwork): CfnInfluxDBCluster {
-    const group = new SecurityGroup(this, 'Group', {
-      vpc: network.vpc,
-      description: 'InfluxDB of Sward',
-      // It keeps its data in S3; the network leads nowhere else.
-      allowAllOutbound: true,
-    });
-    group.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
-    group.addIngressRule(network.functions, Port.tcp(PORT), 'Functions of Sward');
-    group.addIngressRule(network.readers, Port.tcp(PORT), 'Readers');
     const cluster = new CfnInfluxDBCluster(this, 'Cluster', {
       name: CLUSTER_NAME,
       dbInstanceType: 'db.influx.medium',
       dbParameterGroupIdentifier: 'InfluxDBV3Core',
-      networkType: 'IPV4',
-      port: PORT,
-      publiclyAccessible: false,
-      vpcSubnetIds: network.vpc.selectSubnets(network.subnets).subnetIds,
-      vpcSecurityGroupIds: [group.securityGroupId],
+      // It keeps its data in S3; the network leads nowhere else.
+      ...network.placeDatabase(this, PORT, true),
     });
     cluster.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     return cluster;

@@ -1,4 +1,4 @@
-import { RemovalPolicies } from 'aws-cdk-lib';
+import { RemovalPolicies, RemovalPolicy } from 'aws-cdk-lib';
 import {
   FlowLog,
   FlowLogDestination,
@@ -29,6 +29,15 @@ const SUBNET_MASK = 26;
 const SERVICES = {
   SecretsManager: InterfaceVpcEndpointAwsService.SECRETS_MANAGER,
   Sqs: InterfaceVpcEndpointAwsService.SQS,
+};
+
+/** What CloudFormation is told of the place of an InfluxDB, of either version. */
+type DatabasePlace = {
+  readonly networkType: string;
+  readonly port: number;
+  readonly publiclyAccessible: boolean;
+  readonly vpcSubnetIds: string[];
+  readonly vpcSecurityGroupIds: string[];
 };
 
 /**
@@ -67,6 +76,28 @@ export class PrivateNetwork extends Construct {
   /** Where a function runs that uses the database. */
   get functionNetwork(): FunctionNetwork {
     return { vpc: this.vpc, vpcSubnets: this.subnets, securityGroups: [this.functions] };
+  }
+
+  /**
+   * Where a database lies that functions and readers reach, and nobody else: what versions 2 and 3 are told alike.
+   * @param scope the database, whose group it is
+   */
+  placeDatabase(scope: Construct, port: number, allowAllOutbound: boolean): DatabasePlace {
+    const group = new SecurityGroup(scope, 'Group', {
+      vpc: this.vpc,
+      description: 'InfluxDB of Sward',
+      allowAllOutbound,
+    });
+    group.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+    group.addIngressRule(this.functions, Port.tcp(port), 'Functions of Sward');
+    group.addIngressRule(this.readers, Port.tcp(port), 'Readers');
+    return {
+      networkType: 'IPV4',
+      port,
+      publiclyAccessible: false,
+      vpcSubnetIds: this.vpc.selectSubnets(this.subnets).subnetIds,
+      vpcSecurityGroupIds: [group.securityGroupId],
+    };
   }
 
   #group(id: string, description: string): SecurityGroup {
