@@ -12,6 +12,7 @@ export type ScannerLine = {
   readonly failed?: string;
   readonly handlerError?: string;
   readonly deaf?: string;
+  readonly looked?: true;
   readonly remembered?: number;
   readonly sigintListeners?: number;
 };
