@@ -4,6 +4,7 @@ export const COMPONENTS = {
   localBuffer: 'sward.LocalBuffer',
   cloudPublisher: 'sward.CloudPublisher',
   gateway: 'sward.Gateway',
+  nodeRuntime: 'sward.NodeRuntime',
 } as const;
 
 /** `source` of BLE readings and batches. */
