@@ -1,4 +1,4 @@
-import { build, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 
 /** zod brings its messages in fifty languages, a fifth of a bundle: nobody reads them in any but the one it begins with. */
 const withoutLocales: Plugin = {
@@ -17,16 +17,10 @@ const withoutLocales: Plugin = {
  */
 const inLatin1 = (program: string): string => program.replaceAll(/[\u0100-\uffff]/g, '?');
 
-/** Bundles one component to a single CommonJS file for Node 20. Deterministic: same sources, same bytes. */
-export async function bundle(
-  root: string,
-  entry: string,
-  external: readonly string[],
-  version: string,
-): Promise<Uint8Array> {
-  const result = await build({
+/** How every program of a component is bundled: one CommonJS file for Node 20, what is `external` stays a `require`. */
+export const programOptions = (root: string, external: readonly string[], version: string) =>
+  ({
     absWorkingDir: root,
-    entryPoints: [entry],
     bundle: true,
     write: false,
     platform: 'node',
@@ -39,8 +33,17 @@ export async function bundle(
     minify: false,
     legalComments: 'eof',
     define: { 'process.env.SWARD_VERSION': JSON.stringify(version) },
-    logLevel: 'error',
-  });
+  }) satisfies BuildOptions;
+
+/** Bundles one component to a single CommonJS file for Node 20. Deterministic: same sources, same bytes. */
+export async function bundle(
+  root: string,
+  entry: string,
+  external: readonly string[],
+  version: string,
+): Promise<Uint8Array> {
+  const options = programOptions(root, external, version);
+  const result = await build({ ...options, entryPoints: [entry], logLevel: 'error' });
   const [output] = result.outputFiles;
   if (output === undefined) throw new TypeError(`esbuild gave no output for ${entry}`);
   return new TextEncoder().encode(inLatin1(output.text));
