@@ -40,6 +40,8 @@ export type BleIngestDeps = {
   readonly config: () => Config;
   /** Whether that is what the nucleus holds: `WatchedConfig.state`. */
   readonly configuration: () => ConfigurationState;
+  /** Takes each status for the component's socket. */
+  readonly showStatus?: (status: Uint8Array) => void;
 };
 
 /** Looks at what waited and at what is to be told. */

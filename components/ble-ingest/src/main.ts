@@ -14,7 +14,7 @@ import { RadioProcessScanner } from './radio-process/radio-process-scanner.ts';
 import { RadioSupervisor } from './radio-process/radio-supervisor.ts';
 
 runComponent({ component: COMPONENTS.bleIngest }, async (component) => {
-  const { logger, clock } = component;
+  const { logger, clock, showStatus } = component;
   const bus = await connectComponentBus(component);
   let ingest: BleIngest | undefined;
   const onChange = ({ log_level }: Config): void => {
@@ -42,6 +42,7 @@ runComponent({ component: COMPONENTS.bleIngest }, async (component) => {
     random: Math.random,
     config: config.current,
     configuration: config.state,
+    showStatus,
   });
   ingest = started;
   await started.start();

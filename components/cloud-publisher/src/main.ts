@@ -10,7 +10,7 @@ import { Publisher } from './publisher.ts';
 import { StatusReporter } from './status-reporter.ts';
 
 runComponent({ component: COMPONENTS.cloudPublisher }, async (component) => {
-  const { logger, clock } = component;
+  const { logger, clock, showStatus } = component;
   const bus = await connectComponentBus(component);
   let publisher: Publisher | undefined;
   const onChange = ({ log_level }: Config) => {
@@ -25,6 +25,7 @@ runComponent({ component: COMPONENTS.cloudPublisher }, async (component) => {
     component: COMPONENTS.cloudPublisher,
     configuration: config.state,
     intervalS: () => config.current().local_status_interval_s,
+    showStatus,
   });
   // Topics name the building: with the defaults in the place of a refused configuration, readings would go out as another's.
   const tellWaiting = () => void waiting.look({ connected: false }, () => ({ counters: NOTHING_COUNTED, detail: {} }));
@@ -44,6 +45,7 @@ runComponent({ component: COMPONENTS.cloudPublisher }, async (component) => {
     version: process.env['SWARD_VERSION'] ?? 'unknown',
     config: config.current,
     configuration: config.state,
+    showStatus,
   });
   await publisher.start();
   await status.start();

@@ -28,6 +28,8 @@ export type StatusReporterDeps = {
   readonly config: () => Config;
   /** Whether that is what the nucleus holds: `WatchedConfig.state`. */
   readonly configuration: () => ConfigurationState;
+  /** Takes each status for the component's socket. */
+  readonly showStatus?: (status: Uint8Array) => void;
 };
 
 /** How often the components and this one are looked at for news, ms. */

@@ -14,7 +14,7 @@ import { RELEASED_AT_MS } from './time/release.ts';
 import { TimeKeeper } from './time/time-keeper.ts';
 
 runComponent({ component: COMPONENTS.localBuffer }, async (component) => {
-  const { logger, clock } = component;
+  const { logger, clock, showStatus } = component;
   const bus = await connectComponentBus(component);
   const config = await watchConfig(
     bus,
@@ -28,10 +28,12 @@ runComponent({ component: COMPONENTS.localBuffer }, async (component) => {
   const file = join(resolve(config.current().data_dir || '.'), 'readings.db');
   const waitS = () => config.current().clock_wait_s;
   const times = new TimeKeeper({ clock, notBeforeMs: RELEASED_AT_MS, waitS });
+  const nativeFolder = process.env['SWARD_NATIVE_FOLDER'];
   const log = await openLogWhenPossible(
     {
       file,
-      nativeBinding: join(__dirname, 'native', 'better_sqlite3.node'),
+      // The runtime says where its addon lies; run from a checkout, better-sqlite3 finds its own.
+      ...(nativeFolder === undefined ? {} : { nativeBinding: join(nativeFolder, 'better_sqlite3.node') }),
       isSynchronized: () => times.state === 'synchronized',
       settings: () => logSettings(config.current()),
     },
@@ -43,7 +45,12 @@ runComponent({ component: COMPONENTS.localBuffer }, async (component) => {
   };
   const sync = createTimedatectlSync();
   const { current, state } = config;
-  const buffer = new Buffer({ bus, clock, logger, log, times, sync, codec, config: current, configuration: state });
+  const buffer = new Buffer({
+    ...{ bus, clock, logger, log, times, sync, codec },
+    config: current,
+    configuration: state,
+    showStatus,
+  });
   await buffer.start();
   logger.info('log_open', { file, log: log.id, head: log.head() });
   return {

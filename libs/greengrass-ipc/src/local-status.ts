@@ -16,6 +16,8 @@ export type LocalStatusDeps = {
   readonly configuration: () => ConfigurationState;
   /** A status at least so often, s. */
   readonly intervalS: () => number;
+  /** Takes each status as well, whether or not the bus does: `runComponent` serves it at the component's socket. */
+  readonly showStatus?: (status: Uint8Array) => void;
 };
 
 /** What a component has to tell besides its state. */
@@ -64,12 +66,14 @@ export class LocalStatus {
   }
 
   async #publish(counters: StatusCounters, detail: StatusDetail): Promise<boolean> {
-    const { bus, clock, component, configuration, logger } = this.#deps;
+    const { bus, clock, component, configuration, logger, showStatus } = this.#deps;
     const uptimeS = Math.floor((clock.monotonicMs() - this.#startedAtMs) / 1000);
     const head = { v: 1 as const, component, at: clock.now(), uptime_s: uptimeS };
     const status: ComponentStatus = { ...head, ...counters, configuration: configuration(), detail };
+    const encoded = fittingStatus(status);
+    showStatus?.(encoded);
     try {
-      await bus.publish(localTopics.status(component), fittingStatus(status));
+      await bus.publish(localTopics.status(component), encoded);
       return true;
     } catch (error) {
       logger.warn('local_status_not_published', { error });

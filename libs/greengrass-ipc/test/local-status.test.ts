@@ -26,6 +26,7 @@ async function setUp(configuration: ConfigurationState = { valid: true }) {
   const heard: Uint8Array[] = [];
   await hub.busFor('test').subscribe(localTopics.status(COMPONENT), (payload) => heard.push(payload));
   const bus = hub.busFor(COMPONENT);
+  const shown: ComponentStatus[] = [];
   let [intervalS, held] = [5, configuration];
   const status = new LocalStatus({
     bus,
@@ -34,6 +35,7 @@ async function setUp(configuration: ConfigurationState = { valid: true }) {
     component: COMPONENT,
     configuration: () => held,
     intervalS: () => intervalS,
+    showStatus: (encoded) => shown.push(decodeMessage(componentStatusSchema, encoded)),
   });
   const configure = (changed: number, state: ConfigurationState = configuration) => {
     [intervalS, held] = [changed, state];
@@ -62,7 +64,7 @@ async function setUp(configuration: ConfigurationState = { valid: true }) {
     }
     return told;
   };
-  return { hub, bus, clock, logger, heard, look, lookFor, configure, reports: () => reports };
+  return { hub, bus, clock, logger, heard, shown, look, lookFor, configure, reports: () => reports };
 }
 
 describe('the local status of a component', () => {
@@ -139,6 +141,15 @@ describe('the local status of a component', () => {
     expect(logger.records.map(({ event }) => event)).toEqual(['local_status_not_published']);
     hub.setLinks({ nucleus: 'up' });
     expect(await lookFor(1)).toEqual([1]);
+  });
+
+  it('is shown as well, and that needs no nucleus', async () => {
+    const { hub, shown, look } = await setUp();
+    const said = await look({ adapter: 'scanning' });
+    expect(shown).toEqual([said]);
+    hub.setLinks({ nucleus: 'down' });
+    await look({ adapter: 'unavailable' });
+    expect(shown[1]?.detail).toEqual({ adapter: 'unavailable' });
   });
 
   it('waits for its interval while a nucleus that hangs does not answer', async () => {

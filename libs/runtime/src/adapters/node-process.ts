@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { Clock } from '../clock.ts';
 import type { ConfigMemory } from '../config-memory.ts';
 import { type ComponentContext, type ProcessHost, type RunningComponent, runWith } from '../lifecycle.ts';
@@ -7,6 +7,7 @@ import { createFileConfigMemory } from './file-config-memory.ts';
 import { createFileExitHistory } from './file-exit-history.ts';
 import { captureForeignOutput } from './foreign-output.ts';
 import { createPinoLogger, type PinoLogger } from './pino-logger.ts';
+import { STATUS_SOCKET, serveStatus } from './status-socket.ts';
 import { createSystemClock } from './system-clock.ts';
 
 /** What a component's main gets of its process. */
@@ -15,6 +16,8 @@ export type ProcessContext = ComponentContext & {
   readonly clock: Clock;
   /** For `watchConfig`. */
   readonly configMemory: ConfigMemory;
+  /** Takes each status of the component, encoded, for those who ask at its status socket. */
+  readonly showStatus: (status: Uint8Array) => void;
 };
 
 export type RunComponentOptions = {
@@ -22,7 +25,7 @@ export type RunComponentOptions = {
   readonly component: string;
   /** Level until the configuration has been read. */
   readonly level?: LogLevel;
-  /** Where the times of earlier exits and the configuration are kept. The nucleus starts components in their own work folder. */
+  /** Where the times of earlier exits and the configuration are kept and the status is served. The nucleus starts components in their own work folder. */
   readonly workFolder?: string;
 };
 
@@ -38,12 +41,16 @@ export function runComponent(
   const folder = options.workFolder ?? process.cwd();
   const exits = createFileExitHistory(join(folder, 'exit-times.json'), logger);
   const configMemory = createFileConfigMemory(join(folder, 'last-configuration.json'), logger);
-  runWith((context) => main({ ...context, logger, clock, configMemory }), {
+  const status = serveStatus(relative(process.cwd(), join(folder, STATUS_SOCKET)), logger);
+  runWith((context) => main({ ...context, logger, clock, configMemory, showStatus: status.show }), {
     host: nodeProcessHost,
     clock,
     logger,
     exits,
-    beforeExit: () => logger.close(),
+    beforeExit: () => {
+      status.close();
+      logger.close();
+    },
   });
 }
 
