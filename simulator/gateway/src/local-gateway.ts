@@ -8,6 +8,7 @@ import { COMPONENTS } from '@sward/contracts/components.ts';
 import type { ComponentStatus } from '@sward/contracts/status.ts';
 import { tenantOf } from '@sward/infra/lib/tenancy/tenant.ts';
 import { createNucleus, type Nucleus } from '@sward/nucleus/nucleus.ts';
+import type { NucleusObserver } from '@sward/nucleus/nucleus-options.ts';
 import type { Radio } from '@sward/radio/radio.ts';
 import { type Clock, delay, type Timer } from '@sward/runtime/clock.ts';
 import { every } from '@sward/runtime/every.ts';
@@ -35,6 +36,14 @@ export type LocalGatewayDeps = {
   readonly publisherConfig?: object;
   /** Called with readings that are new in the cloud's table. */
   readonly onStored?: (readings: readonly NewReading[]) => void;
+  /** For who works on a component: what its process is started with, what it says, and what becomes of it. */
+  readonly workbench?: Workbench;
+};
+
+/** Somebody who watches components at work, and may hold them in a debugger for any time. */
+export type Workbench = Pick<NucleusObserver, 'onOutput' | 'onState'> & {
+  /** Options of Node for a component's processes, as NODE_OPTIONS holds them; those of the virtual radio come along. */
+  nodeOptions(component: string): string | undefined;
 };
 
 /** Components with a process that stays, in the order of the keys that kill them. */
@@ -95,7 +104,10 @@ export class LocalGateway {
     });
   }
 
-  /** Brings everything up and waits until the scan runs. @throws StartError, and the parts' own errors */
+  /**
+   * Brings everything up and waits until the scan runs, on a workbench until everything is deployed.
+   * @throws StartError, and the parts' own errors
+   */
   static async start(deps: LocalGatewayDeps): Promise<LocalGateway> {
     const { options, clock, log, onStored } = deps;
     const cloud = createCloud({
@@ -245,7 +257,8 @@ export class LocalGateway {
     await this.#radio?.start();
     await this.nucleus.start();
     await this.#deploy();
-    await this.#untilScanning();
+    // Who holds a component in a debugger need not hear within a minute.
+    if (this.#deps.workbench === undefined) await this.#untilScanning();
     this.#startedAtMs = this.#deps.clock.monotonicMs();
     // The build and the start are this process's as well, but not the run's.
     this.#processStarts.set(process.pid, {
@@ -297,7 +310,7 @@ export class LocalGateway {
   }
 
   #createNucleus(): Nucleus {
-    const { options, clock, log } = this.#deps;
+    const { options, clock, log, workbench } = this.#deps;
     const own = this.#cloud.certificates.gateways.get(options.gateway);
     const certificate = options.cert ?? own?.certificate;
     const key = options.key ?? own?.key;
@@ -313,10 +326,13 @@ export class LocalGateway {
         cert: readFileSync(certificate, 'utf8'),
         key: readFileSync(key, 'utf8'),
       },
-      extraEnv: (component) => (component === COMPONENTS.bleIngest ? { ...this.#radio?.environment() } : {}),
+      extraEnv: (component) => this.#environmentOf(component),
       log: (message, details) => log.debug('nucleus', { message, ...details }),
       observer: {
-        onState: ({ component, state }) => {
+        ...(workbench?.onOutput === undefined ? {} : { onOutput: workbench.onOutput }),
+        onState: (change) => {
+          workbench?.onState?.(change);
+          const { component, state } = change;
           const pid = this.nucleus.components.details(component)?.pid;
           if (state === 'RUNNING' && pid !== undefined) {
             this.#processStarts.set(pid, { atMs: clock.monotonicMs(), usedSeconds: 0 });
@@ -325,6 +341,12 @@ export class LocalGateway {
         tap: { onLocalPublish: ({ topic, payload }) => this.traffic.note(topic, payload) },
       },
     });
+  }
+
+  #environmentOf(component: string): Readonly<Record<string, string>> {
+    const radio = component === COMPONENTS.bleIngest ? this.#radio?.environment() : undefined;
+    const nodeOptions = [radio?.NODE_OPTIONS, this.#deps.workbench?.nodeOptions(component)].filter(Boolean).join(' ');
+    return { ...radio, ...(nodeOptions === '' ? {} : { NODE_OPTIONS: nodeOptions }) };
   }
 
   #logFolder(): string {
