@@ -8,7 +8,13 @@
 const domain = {
   path: '^(components|libs)/[^/]+/src/',
   // A component may start a process of its own from its folder: that main.ts is a composition root as well.
-  pathNot: ['^components/[^/]+/src/main\\.ts$', '^components/[^/]+/src/[^/]+/main\\.ts$', '/adapters/'],
+  // So is each command of the gateway's tools: it reads the words of the command line and puts adapters together.
+  pathNot: [
+    '^components/[^/]+/src/main\\.ts$',
+    '^components/[^/]+/src/[^/]+/main\\.ts$',
+    '^components/gateway-tools/src/[^/]+/command\\.ts$',
+    '/adapters/',
+  ],
 };
 
 /** Capabilities of the cloud side that run on a laptop as well: everything but composition roots, adapters and CDK. */

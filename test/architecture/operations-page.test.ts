@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { COMPONENTS } from '@sward/contracts/components.ts';
 import { decodeMessage } from '@sward/contracts/message-codec.ts';
@@ -14,7 +14,8 @@ const page = readFileSync('docs/operations.md', 'utf8');
 /** The sources of all components and libraries, by path. */
 function sources(): Map<string, string> {
   const folders = ['components', 'libs'].flatMap((kind) => readdirSync(kind).map((name) => `${kind}/${name}/src`));
-  const files = folders.flatMap((folder) =>
+  // The runtime is a component of others' programs: it has no sources.
+  const files = folders.filter(existsSync).flatMap((folder) =>
     readdirSync(folder, { recursive: true })
       .map(String)
       .filter((name) => name.endsWith('.ts'))
