@@ -9,3 +9,8 @@ export class MissingBuildError extends SwardError {
 export class InvalidBuildError extends SwardError {
   readonly code = 'INVALID_BUILD';
 }
+
+/** The fleet file says what cannot be: a key that is none, a configuration that a component does not take. */
+export class InvalidFleetError extends SwardError {
+  readonly code = 'INVALID_FLEET';
+}
