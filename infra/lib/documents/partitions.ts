@@ -28,3 +28,12 @@ export const BUILDINGS_PARTITION = '#buildings';
 
 /** Which building each gateway was heard from last, of all tenants: IoT Core tells who connects, and not from where. Readable by no tenant. */
 export const GATEWAYS_PARTITION = '#gateways';
+
+/** Which gateways were registered, of all tenants: a thing's name is the account's. Readable by no tenant. */
+export const REGISTRATIONS_PARTITION = '#registrations';
+
+/** Which gateway each token is for, by the token's SHA-256. Readable by no tenant. */
+export const TOKENS_PARTITION = '#tokens';
+
+/** What the fleet's stack tells other functions, under the id `fleet-groups`. Readable by no tenant. */
+export const FLEET_PARTITION = '#fleet';
