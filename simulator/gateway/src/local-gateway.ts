@@ -7,8 +7,10 @@ import type { NewReading } from '@sward/cloud/ports.ts';
 import { COMPONENTS } from '@sward/contracts/components.ts';
 import type { ComponentStatus } from '@sward/contracts/status.ts';
 import { tenantOf } from '@sward/infra/lib/tenancy/tenant.ts';
+import type { StateChange } from '@sward/nucleus/lifecycle/component-supervisor.ts';
+import type { OutputLine } from '@sward/nucleus/lifecycle/script-runner.ts';
 import { createNucleus, type Nucleus } from '@sward/nucleus/nucleus.ts';
-import type { NucleusObserver } from '@sward/nucleus/nucleus-options.ts';
+import type { ComponentControl } from '@sward/nucleus/ports.ts';
 import type { Radio } from '@sward/radio/radio.ts';
 import { type Clock, delay, type Timer } from '@sward/runtime/clock.ts';
 import { every } from '@sward/runtime/every.ts';
@@ -41,7 +43,10 @@ export type LocalGatewayDeps = {
 };
 
 /** Somebody who watches components at work, and may hold them in a debugger for any time. */
-export type Workbench = Pick<NucleusObserver, 'onOutput' | 'onState'> & {
+export type Workbench = {
+  onOutput(line: OutputLine): void;
+  /** `components`: what can be done about it, also while the gateway is still starting. */
+  onState(change: StateChange, components: ComponentControl): void;
   /** Options of Node for a component's processes, as NODE_OPTIONS holds them; those of the virtual radio come along. */
   nodeOptions(component: string): string | undefined;
 };
@@ -329,9 +334,9 @@ export class LocalGateway {
       extraEnv: (component) => this.#environmentOf(component),
       log: (message, details) => log.debug('nucleus', { message, ...details }),
       observer: {
-        ...(workbench?.onOutput === undefined ? {} : { onOutput: workbench.onOutput }),
+        onOutput: (line) => workbench?.onOutput(line),
         onState: (change) => {
-          workbench?.onState?.(change);
+          workbench?.onState(change, this.nucleus.components);
           const { component, state } = change;
           const pid = this.nucleus.components.details(component)?.pid;
           if (state === 'RUNNING' && pid !== undefined) {

@@ -26,8 +26,11 @@ export async function startGateway(options: GatewayOptions, bundle: Bundle): Pro
   }
 }
 
-/** Another signal ends the waiting: what is not stored by then is reported as held. */
-async function reportResult(gateway: LocalGateway): Promise<void> {
+/**
+ * Waits until all is stored and prints the result as the last line of standard output. Another signal ends the waiting: what is
+ * not stored by then is reported as held.
+ */
+export async function reportResult(gateway: LocalGateway): Promise<void> {
   process.stderr.write('settling: waiting until all that was heard is stored\n');
   const interrupted = new AbortController();
   const signal = onSignal(() => interrupted.abort());
