@@ -30,7 +30,7 @@ import { ManualClock } from '@sward/runtime/manual-clock.ts';
 import { MemoryDocumentStore } from '../../infra/test/documents/memory-document-store.ts';
 import { MemoryDeadLetters } from '../../infra/test/feed/memory-dead-letters.ts';
 import { MemoryReadingStore } from '../../infra/test/telemetry/memory-reading-store.ts';
-import { memoryCounterStore, NO_LINKS, NO_SECRETS } from './ingest-doubles.ts';
+import { memoryCounterStore, memoryRemains, NO_LINKS, NO_SECRETS } from './ingest-doubles.ts';
 import { recipeAccess } from './recipe-access.ts';
 import { ScriptedScanner } from './scripted-scanner.ts';
 
@@ -67,6 +67,7 @@ export class GatewayInMemory {
   clockSync: SyncState = 'synchronized';
   readonly #root = mkdtempSync(join(tmpdir(), 'sward-chain-'));
   readonly #rules = new RuleEngine(TELEMETRY_RULES);
+  readonly #remains = memoryRemains();
   readonly #mode: 'batch' | 'reading';
   readonly #parts: { stop(): Promise<void> }[] = [];
   readonly #buses: MessageBus[] = [];
@@ -103,6 +104,7 @@ export class GatewayInMemory {
       secrets: NO_SECRETS,
       gatt: NO_LINKS,
       session,
+      remains: this.#remains,
       deflate: deflateText,
       random: () => 0.5,
       config,

@@ -2,6 +2,7 @@ import { type GattAdapter, GattError } from '@sward/ble-ingest/gatt-ports.ts';
 import type { CounterStore } from '@sward/ble-ingest/hearing/counter-store.ts';
 import type { CounterTable } from '@sward/ble-ingest/hearing/replay-guard.ts';
 import type { SecretSource } from '@sward/ble-ingest/ports.ts';
+import type { OutboxRemains, RemainsStore } from '@sward/ingest/outbox-remains.ts';
 
 /** Encryption counters that outlive a component, not the test. */
 export function memoryCounterStore(): CounterStore {
@@ -10,6 +11,22 @@ export function memoryCounterStore(): CounterStore {
     load: () => saved,
     async save(counters) {
       saved = counters;
+    },
+  };
+}
+
+/** What a component that stopped could not hand over; outlives the component, not the test. */
+export function memoryRemains(): RemainsStore {
+  let kept: OutboxRemains | undefined;
+  return {
+    take() {
+      const taken = kept;
+      kept = undefined;
+      return taken;
+    },
+    keep(remains) {
+      kept = remains;
+      return true;
     },
   };
 }

@@ -6,6 +6,7 @@ import { localTopics } from '@sward/contracts/topics.ts';
 import { LocalStatus } from '@sward/greengrass-ipc/local-status.ts';
 import type { MessageBus } from '@sward/greengrass-ipc/message-bus.ts';
 import type { Losses } from '@sward/ingest/flow-count.ts';
+import type { RemainsStore } from '@sward/ingest/outbox-remains.ts';
 import { Backoff } from '@sward/runtime/backoff.ts';
 import { type Clock, delay, type Timer } from '@sward/runtime/clock.ts';
 import { every } from '@sward/runtime/every.ts';
@@ -34,6 +35,8 @@ export type BleIngestDeps = {
   readonly gatt: GattAdapter;
   /** Random per process start. */
   readonly session: string;
+  /** Keeps what the buffer has not confirmed when this process ends. */
+  readonly remains: RemainsStore;
   /** Raw deflate of JSON text. */
   readonly deflate: (json: string) => Uint8Array;
   readonly random: () => number;
@@ -121,7 +124,7 @@ export class BleIngest {
     void this.#fetchKeys();
   }
 
-  /** Stops hearing and hands over what is held. What the buffer has not confirmed by then was heard for nothing. */
+  /** Stops hearing and hands over what is held. What the buffer has not confirmed by then is kept for the next process. */
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#retryTimer?.cancel();

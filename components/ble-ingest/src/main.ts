@@ -7,6 +7,7 @@ import { watchConfig } from '@sward/greengrass-ipc/component-config.ts';
 import { runComponent } from '@sward/runtime/adapters/node-process.ts';
 import { createCounterFile } from './adapters/counter-file.ts';
 import { forkedRadio } from './adapters/forked-radio.ts';
+import { createRemainsFile } from './adapters/remains-file.ts';
 import { BleIngest } from './ble-ingest.ts';
 import { type Config, configSchema } from './config.ts';
 import { RadioProcessGatt } from './radio-process/radio-process-gatt.ts';
@@ -38,6 +39,7 @@ runComponent({ component: COMPONENTS.bleIngest }, async (component) => {
     counters: createCounterFile(join(process.cwd(), 'encryption-counters.bin'), logger),
     secrets: { fetch: (secretId) => bus.getSecret(secretId) },
     session: randomUUID(),
+    remains: createRemainsFile(join(process.cwd(), 'held-readings.json'), logger),
     deflate: deflateText,
     random: Math.random,
     config: config.current,

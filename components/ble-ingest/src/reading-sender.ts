@@ -6,6 +6,7 @@ import type { Reading } from '@sward/contracts/reading.ts';
 import { localTopics } from '@sward/contracts/topics.ts';
 import type { MessageBus, Subscription } from '@sward/greengrass-ipc/message-bus.ts';
 import { IngestOutbox, type OutboxLimits } from '@sward/ingest/ingest-outbox.ts';
+import type { RemainsStore } from '@sward/ingest/outbox-remains.ts';
 import { Backoff } from '@sward/runtime/backoff.ts';
 import { type Clock, delay } from '@sward/runtime/clock.ts';
 import type { Logger } from '@sward/runtime/logger.ts';
@@ -22,6 +23,8 @@ export type ReadingSenderDeps = {
   readonly deflate: (json: string) => Uint8Array;
   readonly random: () => number;
   readonly config: () => Config;
+  /** Keeps what the buffer has not confirmed when this process ends. */
+  readonly remains: RemainsStore;
 };
 
 /** The limit in bytes is met first: 200 to 300 readings fit. */
@@ -35,8 +38,8 @@ const URGENT_RESEND_AFTER_MS = 1000;
 const FIRST_RESEND_AFTER_MS = 1500;
 /** At the pace of batches the attempts would keep a small processor busy for nothing. */
 const SEND_RETRY = { baseMs: 250, maxMs: 5000, minMs: 200 };
-/** The buffer's default commit and an answer fit in. */
-const HAND_OVER_MS = 2500;
+/** The buffer commits what is in a hurry within 200 ms. Nobody hears the sensors meanwhile, and what is left is kept. */
+const HAND_OVER_MS = 1000;
 const HAND_OVER_LOOK_MS = 50;
 const outboxLimits = ({ max_held_readings, max_held_bytes }: Config): OutboxLimits => ({
   maxReadings: max_held_readings,
@@ -63,7 +66,8 @@ export class ReadingSender {
   constructor(deps: ReadingSenderDeps) {
     this.#deps = deps;
     this.#retry = new Backoff(SEND_RETRY, deps.random);
-    this.#outbox = new IngestOutbox(BLE_SOURCE, deps.session, deps.deflate, () => outboxLimits(deps.config()));
+    const limits = () => outboxLimits(deps.config());
+    this.#outbox = new IngestOutbox(BLE_SOURCE, deps.session, deps.deflate, limits, deps.remains.take());
     this.#pace = new BatchPace({
       clock: deps.clock,
       intervalMs: () => deps.config().batch_interval_ms,
@@ -78,7 +82,12 @@ export class ReadingSender {
   /** Hears acknowledgements from now on, and sends at its pace. @throws BusError */
   async start(): Promise<void> {
     const topic = localTopics.ingestAck(BLE_SOURCE);
-    this.#subscription = await this.#deps.bus.subscribe(topic, (payload) => this.#onAck(payload));
+    try {
+      this.#subscription = await this.#deps.bus.subscribe(topic, (payload) => this.#onAck(payload));
+    } catch (error) {
+      this.#keepRest();
+      throw error;
+    }
     this.#pace.start();
   }
 
@@ -93,19 +102,28 @@ export class ReadingSender {
     this.#pace.stop();
   }
 
-  /** Sends what is held until the buffer has it, for a few seconds at most; what is left then is logged. */
+  /** Sends what is held until the buffer has it, for a second at most; what is left then is kept for the next process. */
   async handOver(): Promise<void> {
-    const { clock, logger } = this.#deps;
+    const { clock } = this.#deps;
     const endMs = clock.monotonicMs() + HAND_OVER_MS;
-    // The buffer may have been restarted since they were sent, and there is no time left to find out.
-    this.#outbox.resendAll();
+    // Sent again too: the buffer may have been restarted since, and there is no time left to find out.
+    this.#outbox.hurry();
     while (this.#outbox.counters.depth > 0 && clock.monotonicMs() < endMs) {
       // Not waited for: a nucleus that hangs answers after the end of this process.
       void this.#send();
       await delay(clock, HAND_OVER_LOOK_MS);
     }
-    const { depth } = this.#outbox.counters;
-    if (depth > 0) logger.warn('readings_not_handed_over', { readings: depth });
+    this.#keepRest();
+  }
+
+  /** The buffer is away, or stops as well: the next process sends them, under the numbers that the buffer may know. */
+  #keepRest(): void {
+    const { logger, remains } = this.#deps;
+    const rest = this.#outbox.remains();
+    if (rest === undefined) return;
+    const fields = { readings: this.#outbox.counters.depth };
+    if (remains.keep(rest)) logger.info('readings_kept_for_next_start', fields);
+    else logger.error('readings_not_handed_over', fields);
   }
 
   async close(): Promise<void> {

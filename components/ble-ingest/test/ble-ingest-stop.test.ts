@@ -5,7 +5,7 @@ import { localTopics } from '@sward/contracts/topics.ts';
 import { InMemoryHub } from '@sward/greengrass-ipc/in-memory-message-bus.ts';
 import { createRecordingLogger } from '@sward/runtime/logger.ts';
 import { ManualClock } from '@sward/runtime/manual-clock.ts';
-import { memoryCounterStore, NO_LINKS, NO_SECRETS } from '../../../test/support/ingest-doubles.ts';
+import { memoryCounterStore, memoryRemains, NO_LINKS, NO_SECRETS } from '../../../test/support/ingest-doubles.ts';
 import { ScriptedScanner } from '../../../test/support/scripted-scanner.ts';
 import { BleIngest, type BleIngestDeps } from '../src/ble-ingest.ts';
 import { configSchema } from '../src/config.ts';
@@ -68,6 +68,7 @@ async function setUp(configured: object, doubles: Partial<BleIngestDeps>) {
     secrets: NO_SECRETS,
     gatt: NO_LINKS,
     session: 's1',
+    remains: memoryRemains(),
     deflate: deflateText,
     random: () => 0.5,
     config: () => config,

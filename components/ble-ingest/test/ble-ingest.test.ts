@@ -8,7 +8,7 @@ import { localTopics } from '@sward/contracts/topics.ts';
 import { InMemoryHub } from '@sward/greengrass-ipc/in-memory-message-bus.ts';
 import { createRecordingLogger } from '@sward/runtime/logger.ts';
 import { ManualClock } from '@sward/runtime/manual-clock.ts';
-import { memoryCounterStore, NO_LINKS, NO_SECRETS } from '../../../test/support/ingest-doubles.ts';
+import { memoryCounterStore, memoryRemains, NO_LINKS, NO_SECRETS } from '../../../test/support/ingest-doubles.ts';
 import { ScriptedScanner } from '../../../test/support/scripted-scanner.ts';
 import { BleIngest } from '../src/ble-ingest.ts';
 import { configSchema } from '../src/config.ts';
@@ -27,7 +27,8 @@ async function setUp(configured: object = {}) {
     encoded += 1;
     return deflateText(json);
   };
-  const doubles = { counters: memoryCounterStore(), secrets: NO_SECRETS, gatt: NO_LINKS };
+  const remains = memoryRemains();
+  const doubles = { counters: memoryCounterStore(), secrets: NO_SECRETS, gatt: NO_LINKS, remains };
   const deps = { bus, clock, logger, scanner, ...doubles, session: 's1', deflate, random: () => 0.5 };
   const usual = { unknown_devices: 'forward', local_status_interval_s: 1 };
   let config = configSchema.parse({ ...usual, ...configured });
@@ -57,7 +58,7 @@ async function setUp(configured: object = {}) {
       encodeMessage({ v: 1, source: BLE_SOURCE, session: 's1', through }),
     );
   const status = () => statuses.at(-1);
-  const parts = { hub, bus, clock, logger, scanner, ingest, temperatures, statuses, acknowledge };
+  const parts = { hub, bus, clock, logger, scanner, ingest, remains, temperatures, statuses, acknowledge };
   return { ...parts, configure, status, encodings: () => encoded };
 }
 
@@ -107,20 +108,21 @@ describe('BLE ingest that is told to stop', () => {
     const { clock, scanner, ingest, acknowledge } = await setUp();
     scanner.advertise(SENSOR, 2000);
     const stopped = ingest.stop();
-    await clock.advanceAsync(1000);
+    await clock.advanceAsync(500);
     expect(await isSettled(clock, stopped)).toBe(false);
     await acknowledge(1);
     await clock.advanceAsync(100);
     expect(await isSettled(clock, stopped)).toBe(true);
   });
 
-  it('leaves in time though the buffer says nothing, or the nucleus answers nothing', async () => {
-    const { bus, clock, scanner, ingest } = await setUp();
+  it('leaves in time though the buffer says nothing, or the nucleus answers nothing, and keeps what it holds', async () => {
+    const { bus, clock, scanner, ingest, remains } = await setUp();
     scanner.advertise(SENSOR, 2000);
     bus.publish = () => new Promise<void>(() => undefined);
     const stopped = ingest.stop();
-    await clock.advanceAsync(4000);
+    await clock.advanceAsync(2000);
     expect(await isSettled(clock, stopped)).toBe(true);
+    expect(remains.take()?.batches[0]?.readings).toHaveLength(1);
   });
 });
 

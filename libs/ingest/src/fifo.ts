@@ -19,6 +19,11 @@ export class Fifo<T> {
     return this.#items[this.#head + index];
   }
 
+  /** All of them, the oldest first. */
+  items(): T[] {
+    return this.#items.slice(this.#head).filter((item) => item !== undefined);
+  }
+
   shift(): T | undefined {
     const item = this.#items[this.#head];
     if (item === undefined) return undefined;

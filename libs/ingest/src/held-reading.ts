@@ -23,7 +23,11 @@ function utf8Length(text: string): number {
 
 /** Makes the JSON of a reading. The reading itself need not be kept: it takes several times the memory. */
 export function holdReading(reading: Reading, receipt?: Receipt): HeldReading {
-  const json = JSON.stringify(reading);
-  const held = { json, bytes: utf8Length(json), receivedAt: reading.received_at };
+  const held = holdText(JSON.stringify(reading), reading.received_at);
   return receipt === undefined ? held : { ...held, receipt };
+}
+
+/** The JSON of a reading, made in another process. @param receivedAt Unix ms */
+export function holdText(json: string, receivedAt: number): HeldReading {
+  return { json, bytes: utf8Length(json), receivedAt };
 }

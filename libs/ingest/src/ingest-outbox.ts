@@ -3,7 +3,8 @@ import type { Reading } from '@sward/contracts/reading.ts';
 import { BatchPacker } from './batch-packer.ts';
 import { Fifo } from './fifo.ts';
 import { FlowCount, LossCount, type Losses } from './flow-count.ts';
-import { type HeldReading, holdReading } from './held-reading.ts';
+import { type HeldReading, holdReading, holdText } from './held-reading.ts';
+import type { OutboxRemains, RemainingReading } from './outbox-remains.ts';
 import { type Outcome, Receipt } from './receipt.ts';
 
 export type OutboxLimits = {
@@ -24,7 +25,10 @@ export type OutboxLimits = {
   readonly firstResendAfterMs: number;
 };
 
-/** In readings and in bytes of their JSON. `refused` were never taken: their source was told so and still has them. */
+/**
+ * In readings and in bytes of their JSON. `refused` were never taken: their source was told so and still has them. What the
+ * process before had received is in `confirmed`, `dropped` and `depth` only.
+ */
 export type OutboxCounters = {
   readonly received: number;
   readonly confirmed: number;
@@ -75,16 +79,22 @@ export class IngestOutbox {
   #inFlightReadings = 0;
   #nextBatch = 1;
   readonly #received = new FlowCount();
+  readonly #inherited = new FlowCount();
   readonly #confirmed = new FlowCount();
   readonly #dropped = new LossCount();
   #refused = 0;
+  #isHurried = false;
 
-  /** `limits` are those of the moment: configuration changes them. */
-  constructor(source: string, session: string, deflate: Deflate, limits: () => OutboxLimits) {
+  /**
+   * @param session random per process start; where something remains of the process before, its session goes on
+   * @param limits those of the moment: configuration changes them
+   */
+  constructor(source: string, session: string, deflate: Deflate, limits: () => OutboxLimits, remains?: OutboxRemains) {
     this.#source = source;
-    this.#session = session;
+    this.#session = remains?.session ?? session;
     this.#deflate = deflate;
     this.#limits = limits;
+    if (remains !== undefined) this.#inherit(remains);
   }
 
   get counters(): OutboxCounters {
@@ -159,6 +169,49 @@ export class IngestOutbox {
     for (const entry of this.#inFlight) entry.sentAtMs = undefined;
   }
 
+  /** Everything held is due at once, and the buffer is asked to commit it at once: this process is about to end. */
+  hurry(): void {
+    this.#isHurried = true;
+    this.#inFlight = this.#inFlight.map((entry) => this.#made({ ...entry, urgent: true }));
+    this.resendAll();
+  }
+
+  /**
+   * What the next process goes on with: the same batches under the same numbers, so that the buffer knows those that it has.
+   * Undefined where nothing is held.
+   */
+  remains(): OutboxRemains | undefined {
+    if (this.#depth() === 0) return undefined;
+    const textOf = ({ json, receivedAt }: HeldReading) => ({ json, received_at: receivedAt });
+    return {
+      v: 1,
+      session: this.#session,
+      next_batch: this.#nextBatch,
+      batches: this.#inFlight.map(({ batch, items }) => ({ batch, readings: items.map(textOf) })),
+      waiting: [...this.#urgent.items(), ...this.#waiting.items()].map(textOf),
+    };
+  }
+
+  #inherit({ next_batch, batches, waiting }: OutboxRemains): void {
+    const hold = ({ json, received_at }: RemainingReading): HeldReading => {
+      const held = holdText(json, received_at);
+      this.#inherited.add(held);
+      return held;
+    };
+    this.#nextBatch = next_batch;
+    const base = this.#base(batches[0]?.batch ?? next_batch);
+    this.#inFlight = batches.map(({ batch, readings }) => {
+      const items = readings.map(hold);
+      return this.#made({ batch, base, urgent: false, items, sentAtMs: undefined });
+    });
+    this.#inFlightReadings = this.#inFlight.reduce((sum, { items }) => sum + items.length, 0);
+    for (const reading of waiting) this.#waiting.push(hold(reading));
+  }
+
+  #made(entry: Omit<InFlight, 'encoded'>): InFlight {
+    return { ...entry, encoded: this.#encode(entry, entry.items) };
+  }
+
   #take(held: HeldReading, queue: Fifo<HeldReading>): void {
     this.#received.add(held);
     queue.push(held);
@@ -171,11 +224,13 @@ export class IngestOutbox {
   }
 
   #depth(): number {
-    return this.#received.readings - this.#confirmed.readings - this.#dropped.readings;
+    const taken = this.#received.readings + this.#inherited.readings;
+    return taken - this.#confirmed.readings - this.#dropped.readings;
   }
 
   #depthBytes(): number {
-    return this.#received.bytes - this.#confirmed.bytes - this.#dropped.bytes;
+    const taken = this.#received.bytes + this.#inherited.bytes;
+    return taken - this.#confirmed.bytes - this.#dropped.bytes;
   }
 
   /** Go-back-N: the buffer takes batches in order only, so once one is overdue all behind it go out again too. */
@@ -208,7 +263,7 @@ export class IngestOutbox {
   #packBatch(queue: Fifo<HeldReading>): InFlight | undefined {
     const { maxBatchReadings: maxReadings, maxBatchBytes } = this.#limits();
     const maxBytes = maxBatchBytes - SPARE_BYTES;
-    const urgent = queue === this.#urgent;
+    const urgent = this.#isHurried || queue === this.#urgent;
     const batch = this.#nextBatch;
     const base = this.#base(batch);
     const encode = (items: readonly HeldReading[]) => this.#encode({ batch, base, urgent }, items);

@@ -248,3 +248,57 @@ describe('readings whose source waits', () => {
     expect(read(due(outbox, 600)).map(({ batch }) => batch)).toEqual([2, 3]);
   });
 });
+
+describe('the outbox of the next process', () => {
+  const after = (outbox: IngestOutbox) => {
+    const remains = outbox.remains();
+    return new IngestOutbox('ble', 's2', deflateText, () => LIMITS, remains);
+  };
+
+  it('sends what the one before held under the same session and numbers, and then what is new', () => {
+    const before = filled(60);
+    due(before, 0);
+    before.acknowledge(ack(1));
+    const next = after(before);
+    next.add(sampleReading());
+    const sent = read(due(next, 0));
+    expect(sent.map(({ session, batch, base }) => [session, batch, base])).toEqual([
+      ['s1', 2, 2],
+      ['s1', 3, 2],
+      ['s1', 4, 2],
+      ['s1', 5, 2],
+    ]);
+    next.acknowledge(ack(5));
+    const rest = read(due(next, 0));
+    const readings = [...sent, ...rest].flatMap((batch) => batch.readings);
+    expect(readings).toEqual([...sampleReadings(60).slice(10), sampleReading()]);
+    next.acknowledge(ack(rest.at(-1)?.batch ?? 0));
+    expect(next.counters).toMatchObject({ received: 1, confirmed: 51, depth: 0 });
+  });
+
+  it('begins a session of its own where nothing was held', () => {
+    const before = filled(3);
+    due(before, 0);
+    before.acknowledge(ack(1));
+    expect(before.remains()).toBeUndefined();
+    const next = after(before);
+    next.add(sampleReading());
+    expect(read(due(next, 0)).map(({ session, batch }) => [session, batch])).toEqual([['s2', 1]]);
+  });
+});
+
+describe('an outbox in a hurry', () => {
+  it('sends all it holds again as urgent', () => {
+    const outbox = filled(30);
+    due(outbox, 0);
+    expect(due(outbox, 1)).toEqual([]);
+    outbox.hurry();
+    outbox.add(sampleReading());
+    expect(read(due(outbox, 2)).map(({ batch, urgent }) => [batch, urgent])).toEqual([
+      [1, true],
+      [2, true],
+      [3, true],
+      [4, true],
+    ]);
+  });
+});
