@@ -7,12 +7,14 @@ import { type OpenOptions, openSqliteReadingLog, type SqliteReadingLog } from '.
 const LOCKED_RETRY_MS = 1000;
 /** A full disk or a wrong right is cured by somebody: soon enough to be noticed, ms. */
 const UNAVAILABLE_RETRY_MS = 10_000;
+/** Another version or another disk comes with a new start; looking all the same costs nothing. */
+const UNFIT_RETRY_MS = 60_000;
 
 /**
- * Opens the log, waiting for as long as another process holds it, or the disk does not give it. Exiting instead would make
- * the nucleus give the component up, long before somebody has made room.
- * @throws LogNotDurableError, LogSchemaError: only another file system or version cures them; the last error where
- *   `signal` ended the wait
+ * Opens the log, waiting for as long as another process holds it, the disk does not give it, or a newer version wrote it.
+ * Exiting instead would make the nucleus give the component up, long before somebody has made room or brought the version back;
+ * the sources hold what they hear meanwhile.
+ * @throws what is no failure of a log or a disk; the last error where `signal` ended the wait
  */
 export async function openLogWhenPossible(
   options: OpenOptions,
@@ -33,8 +35,14 @@ function retryAfter(error: unknown, file: string, logger: Logger): number {
     logger.warn('log_locked', { file, retry_ms: LOCKED_RETRY_MS });
     return LOCKED_RETRY_MS;
   }
-  if (error instanceof LogNotDurableError || error instanceof LogSchemaError || !(error instanceof LogError))
-    throw error;
-  logger.error('log_unavailable', { file, retry_ms: UNAVAILABLE_RETRY_MS, error });
-  return UNAVAILABLE_RETRY_MS;
+  const isUnfit = error instanceof LogNotDurableError || error instanceof LogSchemaError;
+  if (!(error instanceof LogError) && !isSystemError(error)) throw error;
+  const retry_ms = isUnfit ? UNFIT_RETRY_MS : UNAVAILABLE_RETRY_MS;
+  logger.error('log_unavailable', { file, retry_ms, error });
+  return retry_ms;
+}
+
+/** An error of a system call, which names itself: EIO, say. Errors of the runtime itself come from another realm under test. */
+function isSystemError(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'syscall' in error;
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -60,13 +60,38 @@ describe('opening the log', () => {
     await expect(opening).rejects.toThrow(LogUnavailableError);
   });
 
-  it('gives up on the file of a newer version: no wait cures it', async () => {
+  it('waits while the file is of a newer version, says so, and leaves it as it is', async () => {
     openSqliteReadingLog({ file }).close();
-    const db = new Database(file);
-    db.exec('PRAGMA user_version = 99');
-    db.close();
-    await expect(
-      openLogWhenPossible({ file }, { clock: new ManualClock(), logger: createRecordingLogger() }),
-    ).rejects.toThrow(LogSchemaError);
+    const version = setVersion(99);
+    const before = readFileSync(file);
+    const clock = new ManualClock();
+    const logger = createRecordingLogger();
+    const opening = openLogWhenPossible({ file }, { clock, logger });
+    await clock.advanceAsync(90_000);
+    expect(logger.records.map(({ event }) => event)).toEqual(['log_unavailable', 'log_unavailable']);
+    expect(logger.records[0]?.fields?.['error']).toBeInstanceOf(LogSchemaError);
+    expect(readFileSync(file)).toEqual(before);
+    setVersion(version);
+    await clock.advanceAsync(60_000);
+    (await opening).close();
+  });
+
+  it('waits for nothing where the fault is no fault of the disk', async () => {
+    const deps = { clock: new ManualClock(), logger: createRecordingLogger() };
+    const options = {
+      get file(): string {
+        throw new RangeError('a fault of ours');
+      },
+    };
+    await expect(openLogWhenPossible(options, deps)).rejects.toThrow(RangeError);
   });
 });
+
+/** Gives the version that the file had. */
+function setVersion(version: number): number {
+  const db = new Database(file);
+  const before = Number(db.pragma('user_version', { simple: true }));
+  db.pragma(`user_version = ${version}`);
+  db.close();
+  return before;
+}
