@@ -52,3 +52,8 @@ export class DeploymentError extends NucleusError {
 export class RootFolderError extends NucleusError {
   readonly code = 'BAD_ROOT_FOLDER';
 }
+
+/** Components of another architecture cannot run on this machine. */
+export class EmulationError extends NucleusError {
+  readonly code = 'NO_EMULATION';
+}

@@ -1,4 +1,5 @@
 import type { DeploymentStatus } from './deployment/deployment-queue.ts';
+import type { Architecture } from './emulation/architecture.ts';
 import type { Tap } from './ipc/tap.ts';
 import type { StateChange } from './lifecycle/component-supervisor.ts';
 import type { OutputLine } from './lifecycle/script-runner.ts';
@@ -27,6 +28,8 @@ export type NucleusOptions = {
   readonly root: string;
   readonly flavour: Flavour;
   readonly thingName: string;
+  /** The device's processor: another than this machine's is emulated by QEMU. @default this machine's */
+  readonly architecture?: Architecture;
   /** @default us-east-1 */
   readonly region?: string;
   /** @default none: offline for good */

@@ -10,6 +10,7 @@ import type { LifecycleSettings } from './lifecycle/lifecycle-manager.ts';
 import type { OutputLine, ScriptRunner } from './lifecycle/script-runner.ts';
 import { RootFolderError } from './nucleus-errors.ts';
 import type { NucleusOptions } from './nucleus-options.ts';
+import { architectureEnvironment } from './nucleus-platform.ts';
 import type { TokenRegistry } from './ports.ts';
 import { componentId } from './recipes/recipe.ts';
 import type { RootFolder } from './root-folder.ts';
@@ -87,7 +88,7 @@ export class NucleusProcesses {
 
   #environment(component: string): Record<string, string> {
     const { options, folder, facts, tokens } = this.#given;
-    const extra = { ...options.extraEnv?.(component), [ROOT_MARK]: folder.path };
+    const extra = { ...architectureEnvironment(options), ...options.extraEnv?.(component), [ROOT_MARK]: folder.path };
     return componentEnvironment(process.env, facts, tokens.issue(component), extra);
   }
 

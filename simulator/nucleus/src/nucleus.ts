@@ -19,9 +19,9 @@ import { createIpcServer, type IpcServer } from './ipc/ipc-server.ts';
 import { MemoryTokenRegistry } from './ipc/token-registry.ts';
 import { LifecycleManager } from './lifecycle/lifecycle-manager.ts';
 import type { NucleusOptions } from './nucleus-options.ts';
+import { platformOf, requireRunnable } from './nucleus-platform.ts';
 import { NucleusProcesses } from './nucleus-processes.ts';
 import type { ComponentControl, ConfigurationStore, LocalDeployment, TokenRegistry } from './ports.ts';
-import { devicePlatform } from './recipes/platform.ts';
 import { openRootFolder, type RootFolder, writeRootCa } from './root-folder.ts';
 
 /** A local nucleus: what a host program drives and watches. */
@@ -62,7 +62,7 @@ const deviceContext = (
   configuration: ConfigurationStore,
 ): DeviceContext => ({
   flavour: options.flavour,
-  platform: devicePlatform(process.platform, process.arch),
+  platform: platformOf(options),
   rootPath: folder.path,
   thingName: options.thingName,
   workPath: folder.workPath,
@@ -143,6 +143,7 @@ export const createNucleus = (options: NucleusOptions): Nucleus => {
     announceStopped = resolve;
   });
   const startOnce = async (): Promise<void> => {
+    requireRunnable(options);
     await control.listen();
     processes.start();
     if (awsBroker?.ca !== undefined) writeRootCa(folder, awsBroker.ca);

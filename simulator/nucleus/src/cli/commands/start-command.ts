@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
+import { ARCHITECTURES, type Architecture } from '../../emulation/architecture.ts';
 import { createNucleus, type Nucleus } from '../../nucleus.ts';
 import { DeploymentError, RootFolderError } from '../../nucleus-errors.ts';
 import type { AwsBroker, NucleusObserver } from '../../nucleus-options.ts';
@@ -12,6 +13,7 @@ type StartOptions = {
   readonly flavour: Flavour;
   readonly thingName: string;
   readonly region: string;
+  readonly architecture?: Architecture;
   readonly broker?: string;
   readonly ca?: string;
   readonly cert?: string;
@@ -70,6 +72,7 @@ const runNucleus = async (options: StartOptions, command: Command, context: CliC
     flavour: options.flavour,
     thingName: options.thingName,
     region: options.region,
+    ...(options.architecture === undefined ? {} : { architecture: options.architecture }),
     observer: observerFor(context, options.output),
     log: logTo(context),
     ...(awsBroker === undefined ? {} : { awsBroker }),
@@ -93,6 +96,12 @@ export const startCommand = (context: CliContext): Command =>
       new Option('--flavour <flavour>', 'which nucleus to imitate').choices(['lite', 'classic']).default('lite'),
     )
     .option('--thing-name <name>', 'the core device', 'local-core')
+    .addOption(
+      new Option(
+        '--architecture <architecture>',
+        "the device's processor, emulated where it is not this machine's",
+      ).choices(ARCHITECTURES),
+    )
     .option('--region <region>', 'AWS_REGION of the components', 'us-east-1')
     .option('--broker <url>', 'MQTT broker in the place of IoT Core: mqtts://host:port')
     .option('--ca <file>', "the broker's certificate authority, PEM")
