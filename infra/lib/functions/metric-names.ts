@@ -19,4 +19,14 @@ export const METRICS = {
   silentGateways: 'GatewaysSilent',
   /** Channels, rules and alerts because of which somebody may not be told: of service `alerts`. */
   alertTrouble: 'AlertTrouble',
+  /** Signs that two gateways have one name: of services `gateways`, which sees them displace each other, and `onboarding`, which is asked twice. */
+  twoGateways: 'TwoGateways',
+  /** Devices that were refused a certificate: of service `onboarding`. */
+  certificatesRefused: 'CertificatesRefused',
+  /** Days until the first certificate of a gateway ends, daily: of service `certificates`. */
+  certificateDaysLeft: 'CertificateDaysLeft',
+  /** Age of the oldest certificate of a gateway, days, daily: of service `certificates`. */
+  certificateAgeDays: 'CertificateAgeDays',
+  /** Certificates that should be out of service and are not, registrations that cannot be read: of service `certificates`. */
+  certificateTrouble: 'CertificateTrouble',
 } as const;

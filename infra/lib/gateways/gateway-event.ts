@@ -21,6 +21,10 @@ export type PresenceEvent = {
   readonly version: number;
   /** When it happened, give or take 2 minutes. */
   readonly at: number;
+  /** The certificate that the gateway showed, where it showed one: AWS IoT's id of it. */
+  readonly certificateId?: string;
+  /** It ended because somebody else connected by the gateway's name. */
+  readonly displaced?: true;
   readonly receivedAt: number;
 };
 
@@ -42,7 +46,21 @@ const lifecycleSchema = z.object({
   timestamp: z.int().min(0),
   eventType: z.enum(['connected', 'disconnected']),
   versionNumber: z.int().min(0).default(0),
+  principalIdentifier: z.string().max(256).optional(),
+  disconnectReason: z.string().max(64).optional(),
 });
+
+/** Who connects by no certificate is told by another text here. */
+const CERTIFICATE_ID = /^[0-9a-f]{64}$/;
+
+function detailsOf({ principalIdentifier, disconnectReason }: z.infer<typeof lifecycleSchema>) {
+  return {
+    ...(principalIdentifier !== undefined && CERTIFICATE_ID.test(principalIdentifier)
+      ? { certificateId: principalIdentifier }
+      : {}),
+    ...(disconnectReason === 'DUPLICATE_CLIENTID' ? { displaced: true as const } : {}),
+  };
+}
 
 /** Security requirement S34: a status names nobody, so the topic alone says whose it is. */
 function toStatus(output: Extract<RuleOutput, { kind: 'status' }>): StatusEvent {
@@ -60,7 +78,7 @@ function toPresence(output: Extract<RuleOutput, { kind: 'presence' }>): Presence
   const { clientId: gatewayId, versionNumber: version, timestamp: at } = event;
   if (!isId(gatewayId)) return undefined;
   const connected = event.eventType === 'connected';
-  return { kind: 'presence', gatewayId, connected, version, at, receivedAt: output.received_at };
+  return { kind: 'presence', gatewayId, connected, version, at, receivedAt: output.received_at, ...detailsOf(event) };
 }
 
 /**

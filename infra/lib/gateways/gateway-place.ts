@@ -12,7 +12,17 @@ export const gatewayPlaceSchema = z.strictObject({
   placed_at: time,
   /** It was heard in another building before: nothing from before `placed_at` belongs to this stay. */
   moved: z.literal(true).optional(),
-  presence: z.strictObject({ connected: z.boolean(), version: time, at: time }).optional(),
+  presence: z
+    .strictObject({
+      connected: z.boolean(),
+      version: time,
+      at: time,
+      /** By which certificate, where that was told. */
+      certificate_id: z.string().optional(),
+    })
+    .optional(),
+  /** Connections that ended because somebody connected by the same name, lately. */
+  displaced: z.strictObject({ times: z.array(time) }).optional(),
 });
 
 export type GatewayPlace = z.infer<typeof gatewayPlaceSchema>;
@@ -42,6 +52,7 @@ export function placeAfterStatus(known: GatewayPlace | undefined, event: StatusE
 /** The place after a connection event; undefined where a newer one is known. */
 export function placeAfterPresence(known: GatewayPlace, event: PresenceEvent): GatewayPlace | undefined {
   if (known.presence && isOlder(event, known.presence)) return undefined;
-  const { connected, version, at } = event;
-  return { ...known, presence: { connected, version, at } };
+  const { connected, version, at, certificateId } = event;
+  const certificate = certificateId === undefined ? {} : { certificate_id: certificateId };
+  return { ...known, presence: { connected, version, at, ...certificate } };
 }

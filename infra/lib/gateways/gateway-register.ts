@@ -4,10 +4,16 @@ import type { DocumentStore } from '../documents/ports.ts';
 import type { Directory } from '../history/ports.ts';
 import type { GatewayEvent, PresenceEvent, StatusEvent } from './gateway-event.ts';
 import { type GatewayPlace, gatewayPlaceSchema, placeAfterPresence, placeAfterStatus } from './gateway-place.ts';
+import { placeAfterDisplacement, tellsOfTwoGateways } from './two-gateways.ts';
+
+/** Told where two gateways seem to have one name, again and again while both run. */
+export type TwoGatewaysReport = (gateway: { readonly gatewayId: string; readonly buildingId: string }) => void;
 
 export type GatewayRegisterOptions = {
   readonly documents: DocumentStore;
   readonly directory: Pick<Directory, 'heard'>;
+  /** @default nobody */
+  readonly onTwoGateways?: TwoGatewaysReport;
 };
 
 type Known = { readonly place: GatewayPlace | undefined; readonly version: number };
@@ -18,10 +24,12 @@ const ATTEMPTS = 4;
 export class GatewayRegister {
   readonly #documents: DocumentStore;
   readonly #directory: Pick<Directory, 'heard'>;
+  readonly #onTwoGateways: TwoGatewaysReport;
 
-  constructor({ documents, directory }: GatewayRegisterOptions) {
+  constructor({ documents, directory, onTwoGateways = () => undefined }: GatewayRegisterOptions) {
     this.#documents = documents;
     this.#directory = directory;
+    this.#onTwoGateways = onTwoGateways;
   }
 
   /**
@@ -48,12 +56,21 @@ export class GatewayRegister {
 
   /** A client that was never heard in a building is no gateway, or one whose first status is on its way. */
   async #takePresence(event: PresenceEvent): Promise<void> {
-    const { gatewayId, connected, receivedAt } = event;
-    const known = await this.#read(gatewayId);
-    const place = known.place && placeAfterPresence(known.place, event);
-    if (place === undefined) return;
-    await this.#write(gatewayId, known, place);
-    await this.#directory.heard({ buildingId: place.building_id, gatewayId, heardAt: receivedAt, connected });
+    const known = await this.#read(event.gatewayId);
+    if (known.place === undefined) return;
+    const displaced = placeAfterDisplacement(known.place, event);
+    const newer = placeAfterPresence(displaced, event);
+    await this.#write(event.gatewayId, known, newer ?? displaced);
+    if (tellsOfTwoGateways(known.place, displaced)) this.#tellOfTwo(event, known.place);
+    if (newer) await this.#hear(event, known.place);
+  }
+
+  async #hear({ gatewayId, connected, receivedAt }: PresenceEvent, { building_id }: GatewayPlace): Promise<void> {
+    await this.#directory.heard({ buildingId: building_id, gatewayId, heardAt: receivedAt, connected });
+  }
+
+  #tellOfTwo({ gatewayId }: PresenceEvent, { building_id }: GatewayPlace): void {
+    this.#onTwoGateways({ gatewayId, buildingId: building_id });
   }
 
   /** What cannot be read, such as what a newer version wrote before it was taken back, is as if it were not there. */

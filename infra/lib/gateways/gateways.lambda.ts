@@ -6,6 +6,7 @@ import { DynamoDbDocumentStore } from '../documents/adapters/dynamodb-document-s
 import { QueueFunction } from '../feed/adapters/queue-function.ts';
 import { requireEnvironment } from '../functions/environment.ts';
 import { DocumentDirectory } from '../history/document-directory.ts';
+import { twoGatewaysReport } from './adapters/powertools-two-gateways.ts';
 import { GATEWAYS_ENVIRONMENT } from './constants.ts';
 import { GatewayRegister } from './gateway-register.ts';
 import { GATEWAYS_SOURCE, type GatewaysReport } from './gateways-intake.ts';
@@ -19,9 +20,15 @@ const queue = new QueueFunction({
   deadLettersUrl: requireEnvironment(GATEWAYS_ENVIRONMENT.deadLettersUrl),
 });
 
+const register = new GatewayRegister({
+  documents,
+  directory: new DocumentDirectory(documents),
+  onTwoGateways: twoGatewaysReport(queue.logger, GATEWAYS_SOURCE),
+});
+
 const ports = {
   ...queue.ports,
-  register: new GatewayRegister({ documents, directory: new DocumentDirectory(documents) }),
+  register,
   report: (told: GatewaysReport) => queue.report(told, new Map()),
 };
 
