@@ -15,7 +15,9 @@ import type { Radio } from '@sward/radio/radio.ts';
 import { type Clock, delay, type Timer } from '@sward/runtime/clock.ts';
 import { every } from '@sward/runtime/every.ts';
 import type { Logger } from '@sward/runtime/logger.ts';
+import { writeNucleusConfig } from './adapters/nucleus-config-file.ts';
 import { processGroupUse, processUse } from './adapters/proc-process-use.ts';
+import { greengrassArchitecture, patienceWith } from './device-arch.ts';
 import { StartError } from './gateway-errors.ts';
 import type { GatewayOptions } from './options.ts';
 import { Refreshed } from './refreshed.ts';
@@ -188,7 +190,7 @@ export class LocalGateway {
     const { clock } = this.#deps;
     await this.#radio?.stop();
     const silentAt = clock.now() + 1500;
-    const deadlineMs = clock.monotonicMs() + SETTLE_TIMEOUT_MS;
+    const deadlineMs = clock.monotonicMs() + SETTLE_TIMEOUT_MS * this.#patience;
     while (clock.monotonicMs() < deadlineMs && !signal?.aborted) {
       const { counts } = this.traffic.tally;
       const told = this.traffic.heardAllSince(KILLABLE, silentAt);
@@ -196,6 +198,10 @@ export class LocalGateway {
       await delay(clock, LOOK_MS);
     }
     await this.#askForAlerts();
+  }
+
+  get #patience(): number {
+    return patienceWith(this.#deps.options.arch, process.arch);
   }
 
   processes(): ProcessUse[] {
@@ -294,12 +300,14 @@ export class LocalGateway {
 
   async #untilScanning(): Promise<void> {
     const { clock } = this.#deps;
-    const deadlineMs = clock.monotonicMs() + START_TIMEOUT_MS;
+    const timeoutMs = START_TIMEOUT_MS * this.#patience;
+    const deadlineMs = clock.monotonicMs() + timeoutMs;
     const adapter = () => this.traffic.statusOf(COMPONENTS.bleIngest)?.detail['adapter'];
     while (adapter() !== 'scanning') {
       this.#requireRealAdapter(adapter());
       if (clock.monotonicMs() > deadlineMs) {
-        throw new StartError(`the Bluetooth adapter is ${adapter() ?? 'silent'} after 60 s. See ${this.#logFolder()}`);
+        const waited = `${adapter() ?? 'silent'} after ${timeoutMs / 1000} s`;
+        throw new StartError(`the Bluetooth adapter is ${waited}. See ${this.#logFolder()}`);
       }
       await delay(clock, LOOK_MS);
     }
@@ -320,10 +328,11 @@ export class LocalGateway {
     const certificate = options.cert ?? own?.certificate;
     const key = options.key ?? own?.key;
     if (certificate === undefined || key === undefined) throw new StartError(`no certificate for ${options.gateway}`);
-    return createNucleus({
-      // A folder for each flavour: what one nucleus keeps, the other would read differently.
-      root: join(resolve(options.data), `nucleus-${options.flavour}`),
+    const nucleus = createNucleus({
+      // A folder for each flavour and processor: what one nucleus keeps, the other would read differently or could not run.
+      root: join(resolve(options.data), ['nucleus', options.flavour, options.arch].filter(Boolean).join('-')),
       flavour: options.flavour,
+      ...(options.arch === undefined ? {} : { architecture: greengrassArchitecture(options.arch) }),
       thingName: options.gateway,
       awsBroker: {
         url: this.#cloud.url,
@@ -346,6 +355,10 @@ export class LocalGateway {
         tap: { onLocalPublish: ({ topic, payload }) => this.traffic.note(topic, payload) },
       },
     });
+    const { url } = this.#cloud;
+    const thing = { flavour: options.flavour, thingName: options.gateway };
+    writeNucleusConfig({ root: nucleus.root, ...thing, url, ca: this.#cloud.certificates.ca, certificate, key });
+    return nucleus;
   }
 
   #environmentOf(component: string): Readonly<Record<string, string>> {

@@ -4,6 +4,7 @@ import { parseInfluxAddress } from '@sward/cloud/influx-address.ts';
 import { requireId } from '@sward/contracts/ids.ts';
 import type { InfluxTarget } from '@sward/infra/lib/timeseries/adapters/influx-target.ts';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { DEVICE_ARCHES, type DeviceArch } from './device-arch.ts';
 import { type Cut, parseCut, parseDuration } from './duration.ts';
 
 export type GatewayOptions = {
@@ -15,6 +16,8 @@ export type GatewayOptions = {
   /** BTHome sensors encrypt. */
   readonly encrypted: boolean;
   readonly flavour: 'lite' | 'classic';
+  /** Device builds for this processor, with their own Node; emulated where it is not this machine's. Absent: built for here. */
+  readonly arch?: DeviceArch;
   readonly cuts: readonly Cut[];
   readonly data: string;
   readonly forMs?: number;
@@ -55,7 +58,7 @@ function parseRadio(text: string): 'virtual' | number {
 
 /** What the address of a unix socket holds, and the longest name of one below the folder. */
 const SOCKET_PATH_BYTES = 107;
-const DEEPEST_SOCKET = '/nucleus-classic/control.sock';
+const DEEPEST_SOCKET = '/nucleus-classic-arm64/control.sock';
 
 /** A folder that exists or can be made. The kernel's own trees take no folder, and Node 20 tries for ever to make one. */
 function parseDataFolder(text: string): string {
@@ -92,6 +95,12 @@ function command(): Command {
     .option('--encrypted', 'BTHome sensors encrypt, and the gateway is given their keys', false)
     .addOption(
       new Option('--flavour <flavour>', 'which nucleus to imitate').choices(['lite', 'classic']).default('lite'),
+    )
+    .addOption(
+      new Option(
+        '--arch <arch>',
+        "run what is deployed to devices of this processor, with its own Node; QEMU runs it where it is not this machine's",
+      ).choices(DEVICE_ARCHES),
     )
     .addOption(
       new Option('--cut <start:duration>', 'network away from START for DURATION, as in 10s:5s; may be repeated')

@@ -67,12 +67,13 @@ describe('the options of npm start', () => {
 
   it('are read, each of them', () => {
     const argv =
-      '--replay x.btsnoop --sensors 20 --rate 0.5 --flavour classic --cut 10s:5s --cut 20s:1s --data /d --for 30s --json --building b --gateway g --broker mqtts://h --ca LICENSE --cert README.md --key package.json';
+      '--replay x.btsnoop --sensors 20 --rate 0.5 --flavour classic --arch arm64 --cut 10s:5s --cut 20s:1s --data /d --for 30s --json --building b --gateway g --broker mqtts://h --ca LICENSE --cert README.md --key package.json';
     expect(parseOptions(argv.split(' '))).toMatchObject({
       radio: 'virtual',
       replay: 'x.btsnoop',
       sensors: 20,
       rate: 0.5,
+      arch: 'arm64',
       flavour: 'classic',
       cuts: [
         { atMs: 10_000, forMs: 5000 },
@@ -106,6 +107,7 @@ describe('the options of npm start', () => {
     ['--rate 0', "option '--rate <n>' argument '0' is invalid. a number from 0.001 to 100 is needed"],
     ['--rate 1e9', 'a number from 0.001 to 100 is needed'],
     ['--flavour heavy', "option '--flavour <flavour>' argument 'heavy' is invalid. Allowed choices are lite, classic"],
+    ['--arch riscv64', "option '--arch <arch>' argument 'riscv64' is invalid. Allowed choices are arm64, amd64"],
     ['--cut 10s', '"10s" is no cut: write START:DURATION, as in 10s:5s'],
     ['--cut 10s:x', '"x" is no duration: write 30s, 500ms, 2m or 1h'],
     ['--for ever', "option '--for <duration>' argument 'ever' is invalid. \"ever\" is no duration"],
@@ -122,7 +124,7 @@ describe('the options of npm start', () => {
     ['--radio hci0 --replay x', "option '--replay' plays on the virtual radio"],
     ['--for 5s --cut 6s:1s', "a '--cut' begins after the end of '--for'"],
     ['surplus', 'options go behind --: npm start -- --sensors 20'],
-    [`--data /tmp/${'x'.repeat(80)}`, 'sockets are kept in it, so its path may have 78 bytes'],
+    [`--data /tmp/${'x'.repeat(80)}`, 'sockets are kept in it, so its path may have 72 bytes'],
     ['--nonsense', "unknown option '--nonsense'"],
     ['--sensors', "option '--sensors <n>' argument missing"],
     ['surplus', 'too many arguments'],
