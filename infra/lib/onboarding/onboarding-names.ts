@@ -14,13 +14,6 @@ export const CLAIM_PARAMETERS = { token: 'Token', serial: 'SerialNumber' } as co
 /** A client that holds a claim connects by a name that begins so: it can take no gateway's connection away. */
 export const CLAIM_CLIENT_PREFIX = 'sward-claim-';
 
-/**
- * Nucleus lite cannot be told a client id for its provisioning: it connects by a random UUID (`start_iotcored` of
- * modules/fleet-provisioning/src/entry.c). So the claim policy must allow `client/<this>` as well (`?` is one character in
- * an IoT policy's resource), and no gateway may have a name of that form.
- */
-export const CLAIM_CLIENT_UUID = '????????-????-????-????-????????????';
-
 /** The client id by which a gateway connects to exchange its certificate, beside its nucleus. */
 export const ROTATION_CLIENT_SUFFIX = '-rotate';
 

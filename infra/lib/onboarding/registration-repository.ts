@@ -1,7 +1,10 @@
+import { InvalidMessageError } from '@sward/contracts/errors.ts';
 import { requireId } from '@sward/contracts/ids.ts';
 import { checkMessage } from '@sward/contracts/message-codec.ts';
+import { untilUncontested } from '../alerts/checked-documents.ts';
 import { REGISTRATIONS_PARTITION, TOKENS_PARTITION } from '../documents/partitions.ts';
 import type { DocumentKey, DocumentStore } from '../documents/ports.ts';
+import { CLAIM_WINDOW_MS } from './claim-decision.ts';
 import { requireGatewayName } from './gateway-name.ts';
 import { AlreadyRegisteredError } from './onboarding-errors.ts';
 import {
@@ -64,10 +67,18 @@ export class RegistrationRepository {
     return known && isSameHash(known.registration.token_sha256, sha256) ? known : undefined;
   }
 
-  /** All registrations in the order of their gateways' ids. */
-  async *list(): AsyncGenerator<KnownRegistration> {
-    for await (const { body, version } of this.#documents.list(REGISTRATIONS_PARTITION)) {
-      yield { registration: checkMessage(registrationSchema, body), version };
+  /**
+   * All registrations in the order of their gateways' ids.
+   * @param onBroken told of one that cannot be read, which is passed over @default such a one throws InvalidMessageError
+   */
+  async *list(onBroken?: (gatewayId: string, reason: unknown) => void): AsyncGenerator<KnownRegistration> {
+    for await (const { key, body, version } of this.#documents.list(REGISTRATIONS_PARTITION)) {
+      try {
+        yield { registration: checkMessage(registrationSchema, body), version };
+      } catch (error) {
+        if (onBroken === undefined || !(error instanceof InvalidMessageError)) throw error;
+        onBroken(key.id, error.message);
+      }
     }
   }
 
@@ -86,20 +97,33 @@ export class RegistrationRepository {
   }
 
   /**
+   * Changes a registration, again where somebody else wrote it meanwhile.
+   * @param change gives the same object back where nothing is to change
+   * @returns it as it is kept; undefined where nobody registered the gateway
+   * @throws DocumentBusyError where others keep writing it
+   */
+  async change(gatewayId: string, change: (known: Registration) => Registration): Promise<Registration | undefined> {
+    return untilUncontested(async () => {
+      const known = await this.read(gatewayId);
+      if (known === undefined) return undefined;
+      const changed = change(known.registration);
+      if (changed !== known.registration) await this.save(changed, known.version);
+      return changed;
+    });
+  }
+
+  /**
    * Marks the gateway as revoked: its token is void, and its certificates are to go. Again is no error.
    * @returns it as it is kept; undefined where nobody registered it
    */
-  async revoke(gatewayId: string, now: number): Promise<Registration | undefined> {
-    const known = await this.read(gatewayId);
-    if (known === undefined) return undefined;
-    const revoked = revokedRegistration(known.registration, now);
-    if (revoked !== known.registration) await this.save(revoked, known.version);
-    return revoked;
+  revoke(gatewayId: string, now: number): Promise<Registration | undefined> {
+    return this.change(gatewayId, (known) => revokedRegistration(known, now));
   }
 
-  /** Gone by itself once the token is void. A second gateway of the same token would have to guess 128 bits. */
+  /** Gone by itself once the token is void, also for a device that used it at the last moment and asks again. */
   async #putToken({ token_sha256: id, gateway_id, expires_at }: Registration): Promise<void> {
-    await this.#documents.put({ partition: TOKENS_PARTITION, id }, { gateway_id }, 0, { expiresAt: expires_at });
+    const expiresAt = expires_at + CLAIM_WINDOW_MS;
+    await this.#documents.put({ partition: TOKENS_PARTITION, id }, { gateway_id }, 0, { expiresAt });
   }
 }
 

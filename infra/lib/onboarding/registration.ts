@@ -36,6 +36,8 @@ export const registrationSchema = z.strictObject({
   certificate_id: sha256.optional(),
   /** When that certificate was given out. */
   certified_at: time.optional(),
+  /** When it ends. */
+  certificate_ends_at: time.optional(),
   /** How often the token was used. */
   uses: z.int().min(0),
   /** Certificates that are not yet taken out of service: see `certificate-watch.ts`. */
@@ -67,6 +69,34 @@ export function retiring(known: Registration, reason: Retirement['reason'], at: 
   return certificate_id === undefined ? retired : [...retired, { certificate_id, reason, at }];
 }
 
+/** A certificate that AWS IoT is about to give out. */
+export type NewCertificate = {
+  readonly certificateId: string;
+  /** Unix milliseconds; where it could not be read from the certificate, nobody is told of its end. */
+  readonly endsAt?: number | undefined;
+};
+
+/**
+ * The registration with another certificate in force; the one before is on its way out for `reason`. The same object where it is in force
+ * already: AWS IoT may ask twice.
+ */
+export function withCertificate(
+  known: Registration,
+  { certificateId, endsAt }: NewCertificate,
+  reason: Retirement['reason'],
+  now: number,
+): Registration {
+  if (known.certificate_id === certificateId) return known;
+  const { certificate_ends_at: _, ...rest } = known;
+  return {
+    ...rest,
+    certificate_id: certificateId,
+    certified_at: now,
+    ...(endsAt === undefined ? {} : { certificate_ends_at: endsAt }),
+    retired: retiring(known, reason, now),
+  };
+}
+
 /** A registration as it begins, in the place of `known` where there is one. */
 export function newRegistration(
   { gatewayId, buildingId, tokenSha256, serial, validForMs = TOKEN_VALID_MS }: RegistrationRequest,
@@ -90,6 +120,6 @@ export function newRegistration(
 /** The registration of a gateway that nobody is to be any more. The same object where it is so already. */
 export function revokedRegistration(known: Registration, now: number): Registration {
   if (known.state === 'revoked') return known;
-  const { certificate_id: _, certified_at: __, ...rest } = known;
+  const { certificate_id: _, certified_at: __, certificate_ends_at: ___, ...rest } = known;
   return { ...rest, state: 'revoked', retired: retiring(known, 'revoked', now) };
 }
