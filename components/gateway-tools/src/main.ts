@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { endWithItsWork, usageErrors } from './adapters/program-end.ts';
+import { addBacklog } from './backlog/command.ts';
 import { addDoctor } from './doctor/command.ts';
 
 // The launcher names the deployed version; without it, this is a checkout.
@@ -13,5 +14,6 @@ const program = new Command('sward')
   .exitOverride(usageErrors)
   .showHelpAfterError('(sward --help tells all commands)');
 addDoctor(program, version);
+addBacklog(program);
 
 void endWithItsWork(program.parseAsync());
