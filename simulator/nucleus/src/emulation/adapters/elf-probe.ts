@@ -10,9 +10,10 @@ import { probeProgram } from '../probe-program.ts';
 export const runsProgramsOf = (architecture: Architecture): boolean => {
   const folder = mkdtempSync(join(tmpdir(), 'probe-'));
   try {
+    // Where the kernel does not know it, execvp(3) hands the file to a shell: let it do so in a folder that goes away.
     const program = join(folder, 'program');
     writeFileSync(program, probeProgram(architecture), { mode: 0o700 });
-    return spawnSync(program).status === 0;
+    return spawnSync(program, { cwd: folder }).status === 0;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
