@@ -6,7 +6,7 @@ import { createSwardApp } from '../lib/sward-app.ts';
 const buildFolder = process.env['SWARD_BUILD'] ?? join(import.meta.dirname, '..', '..', 'greengrass-build');
 
 try {
-  createSwardApp({ buildFolder }).synth();
+  createSwardApp({ buildFolder, isDeployed: true }).synth();
 } catch (error) {
   if (!(error instanceof SwardError)) throw error;
   process.stderr.write(`sward: ${error.message}\n`);

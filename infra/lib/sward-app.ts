@@ -1,8 +1,13 @@
+import { join, resolve } from 'node:path';
 import { App, type AppProps, type IPolicyValidationPlugin, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { readBuiltComponents } from './fleet/built-components.ts';
+import { readBuiltComponents, refuseHostBuild } from './fleet/built-components.ts';
+import { readFleetFile } from './fleet/read-fleet-file.ts';
 import { readSettings } from './settings/read-settings.ts';
+import { FLEET_FILE } from './settings/settings.ts';
 import { addStacks } from './sward-stacks.ts';
+
+const INFRA = join(import.meta.dirname, '..');
 
 /** Set here and not in cdk.json, so that no way of running the app goes without. */
 const CONTEXT = {
@@ -18,6 +23,10 @@ const CONTEXT = {
 export type SwardAppProps = Pick<AppProps, 'outdir' | 'context' | 'treeMetadata'> & {
   /** Folder that `npm run build` filled, in GDK's layout. */
   readonly buildFolder: string;
+  /** Folder that the setting `fleet_file` starts from. @default infra/ */
+  readonly fleetFolder?: string;
+  /** Whether templates go to an account: then a build for this machine only is refused. @default false */
+  readonly isDeployed?: boolean;
   /** @default the CDK's own, one for each app */
   readonly validator?: IPolicyValidationPlugin;
 };
@@ -25,13 +34,17 @@ export type SwardAppProps = Pick<AppProps, 'outdir' | 'context' | 'treeMetadata'
 /**
  * Sward in one account and region, not yet synthesised.
  * @throws InvalidSettingError where the context holds settings that there are not, or that do not fit
+ * @throws InvalidFleetError where the fleet file says what cannot be
  * @throws MissingBuildError and InvalidBuildError where `buildFolder` holds nothing that can be deployed
  */
-export function createSwardApp({ buildFolder, context, validator, ...props }: SwardAppProps): App {
+export function createSwardApp({ buildFolder, fleetFolder, isDeployed, ...props }: SwardAppProps): App {
+  const { context, validator, ...appProps } = props;
   const components = readBuiltComponents(buildFolder);
-  const app = new App({ ...props, context: { ...context, ...CONTEXT } });
+  if (isDeployed) refuseHostBuild(components);
+  const app = new App({ ...appProps, context: { ...context, ...CONTEXT } });
   const settings = readSettings(app.node.getAllContext());
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), ...(validator === undefined ? [] : [validator]));
-  addStacks(app, settings, components);
+  const fleetFile = resolve(fleetFolder ?? INFRA, settings.fleet_file);
+  addStacks(app, settings, { components, fleet: readFleetFile(fleetFile, settings.fleet_file !== FLEET_FILE) });
   return app;
 }

@@ -5,7 +5,9 @@ import { DataStack } from './data/data-stack.ts';
 import type { ConsumerQueue } from './feed/constructs/feed-queues.ts';
 import type { FeedConsumer } from './feed/ports.ts';
 import type { BuiltComponent } from './fleet/built-components.ts';
+import type { FleetFile } from './fleet/fleet-file.ts';
 import { FleetStack } from './fleet/fleet-stack.ts';
+import { OnboardingStack } from './onboarding/onboarding-stack.ts';
 import { OperationsStack } from './operations/operations-stack.ts';
 import { watchedIn } from './operations/watched-stacks.ts';
 import type { Settings } from './settings/settings.ts';
@@ -54,18 +56,25 @@ function addAlerts(app: App, { log_days, tenants, alert_email }: Settings, data:
   });
 }
 
+/** What gateways run, and which of them what. */
+type FleetContent = { readonly components: readonly BuiltComponent[]; readonly fleet: FleetFile };
+
 /**
  * The stacks that the settings ask for: see docs/decisions/0005-cloud.md. Each stands on `SwardData` and on no other, but for
- * `SwardOperations`, which watches them all, and `SwardFleet`, which stands alone.
+ * `SwardOperations`, which watches them all.
  */
-export function addStacks(app: App, settings: Settings, components: readonly BuiltComponent[]): void {
+export function addStacks(app: App, settings: Settings, content: FleetContent): void {
   const data = new DataStack(app, STACK_NAMES.data, { settings, logRetention: settings.log_days });
   const timeseries = addTimeseries(app, settings, data);
   const archive = addArchive(app, settings, data);
   const stream = addStream(app, settings, data);
   const alerts = addAlerts(app, settings, data);
+  const onboarding = new OnboardingStack(app, STACK_NAMES.onboarding, {
+    documents: data.documents,
+    logRetention: settings.log_days,
+  });
   new OperationsStack(app, STACK_NAMES.operations, {
-    watched: watchedIn({ data, alerts, timeseries, archive, stream }),
+    watched: watchedIn({ data, alerts, onboarding, timeseries, archive, stream }),
     runbookUrl: settings.runbook_url,
     operatorEmail: settings.operator_email,
   });
@@ -73,5 +82,7 @@ export function addStacks(app: App, settings: Settings, components: readonly Bui
     const tables = [data.readings, data.documents];
     new TenantsStack(app, STACK_NAMES.tenants, { tenants: settings.tenants, tables });
   }
-  new FleetStack(app, STACK_NAMES.fleet, { components, publishIntervalS: settings.publish_interval_s });
+  const { publish_interval_s: publishIntervalS, log_days: logRetention } = settings;
+  const { documents } = data;
+  new FleetStack(app, STACK_NAMES.fleet, { ...content, publishIntervalS, documents, logRetention });
 }

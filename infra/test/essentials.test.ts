@@ -30,9 +30,14 @@ const COUNTS: readonly (readonly [stack: string, type: string, count: number])[]
   [operations, 'AWS::SNS::Topic', 1],
   [operations, 'AWS::CloudWatch::Dashboard', 1],
   [tenants, 'AWS::IAM::ManagedPolicy', 2],
-  [fleet, 'AWS::IoT::ThingGroup', 1],
+  // One above all, and the default one.
+  [fleet, 'AWS::IoT::ThingGroup', 2],
   [fleet, 'AWS::IoT::Policy', 1],
-  [fleet, 'AWS::GreengrassV2::Deployment', 1],
+  // To the default group, put back by a rollback: CloudFormation's own type is not.
+  [fleet, 'Custom::SwardDeployment', 1],
+  [fleet, 'AWS::GreengrassV2::Deployment', 0],
+  // To deploy, and to move gateways.
+  [fleet, 'AWS::Lambda::Function', 2],
 ];
 
 /** What every resource of a type must have, wherever it is. */

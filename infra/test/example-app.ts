@@ -17,6 +17,7 @@ export function exampleApp({ buildFolder = exampleBuild(), settings, ...validato
   return createSwardApp({
     buildFolder,
     outdir: emptyFolder(),
+    fleetFolder: buildFolder,
     context: { ...settings, ...WITHOUT_BUNDLES },
     ...validator,
   });

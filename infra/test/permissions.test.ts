@@ -2,11 +2,13 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { STACK_NAMES } from '../lib/stack-names.ts';
 import { exampleApp } from './example-app.ts';
 import { EVERYTHING } from './example-settings.ts';
+import { exampleBuild } from './fleet/example-build.ts';
+import { EXAMPLE_FLEET } from './fleet/example-fleet.ts';
 import { Account } from './support/account.ts';
 import { functionRolesOf, grantsOf } from './support/grants.ts';
 import { templatesOf } from './support/templates.ts';
 
-const { data, alerts, archive, stream, timeseries } = STACK_NAMES;
+const { data, alerts, archive, stream, timeseries, fleet } = STACK_NAMES;
 
 const on = (service: string, resource: string, actions: readonly string[]) =>
   actions.map((action) => `${service}:${action} on ${service}:${resource}`);
@@ -28,6 +30,8 @@ const notifies = (kind: string, channel: readonly string[]) => [
   ...sends(`Notifications${kind}DeadLetters`),
   ...channel,
 ];
+
+const MOVES = ['AddThingToThingGroup', 'RemoveThingFromThingGroup'];
 
 /** Lambda's own work on the network of a function, which the function itself is denied. */
 const NETWORK = [
@@ -104,13 +108,44 @@ const GRANTS: readonly (readonly [stack: string, functionId: string, grants: rea
       ...NETWORK,
     ],
   ],
+  [
+    fleet,
+    'RolloutDeployFunction',
+    [
+      ...on('greengrass', 'deployments:*', ['CancelDeployment', 'GetDeployment']),
+      'greengrass:CreateDeployment on *',
+      'greengrass:ListDeployments on *',
+      ...on('iot', 'job/*', ['CancelJob', 'CreateJob', 'DescribeJob', 'UpdateJob']),
+      ...on('iot', 'thinggroup/sward-*', ['CreateJob', 'DescribeThingGroup']),
+    ],
+  ],
+  [
+    fleet,
+    'RolloutMembershipFunction',
+    [
+      ...documents('DeleteItem', 'GetItem', 'PutItem'),
+      ...on('iot', 'thing/*', ['DescribeThing', ...MOVES]),
+      ...on('iot', 'thinggroup/sward-*', ['ListThingsInThingGroup', ...MOVES]),
+    ],
+  ],
+  [fleet, 'RolloutGateBeginFunction', documents('DeleteItem', 'GetItem', 'PutItem')],
+  [
+    fleet,
+    'RolloutGateLookFunction',
+    [
+      ...documents('DeleteItem', 'GetItem', 'PutItem'),
+      ...on('greengrass', 'coreDevices:*', ['GetCoreDevice', 'ListEffectiveDeployments', 'ListInstalledComponents']),
+      ...on('iot', 'thinggroup/sward-*', ['ListThingsInThingGroup']),
+    ],
+  ],
 ];
 
 describe('the role of a function', () => {
   let account: Account;
   beforeAll(() => {
     process.env['CDK_VALIDATION'] = 'false';
-    account = new Account(templatesOf(exampleApp({ settings: EVERYTHING })));
+    const buildFolder = exampleBuild({ 'fleet.yaml': EXAMPLE_FLEET });
+    account = new Account(templatesOf(exampleApp({ buildFolder, settings: EVERYTHING })));
   }, 60_000);
 
   it.each(GRANTS)('lets, in %s, %s do this and nothing else', (stack, functionId, grants) => {

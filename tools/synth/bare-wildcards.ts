@@ -23,6 +23,8 @@ const ABOUT_ITSELF = new Set(['AWS::KMS::Key']);
 const WITHOUT_RESOURCES = new Set([
   'ec2:DescribeNetworkInterfaces',
   'ec2:DescribeSubnets',
+  'greengrass:CreateDeployment',
+  'greengrass:ListDeployments',
   'timestream:DescribeEndpoints',
 ]);
 

@@ -8,11 +8,11 @@ import { grantOperations } from '../data/constructs/data-tables.ts';
 import { addQueueOutputs } from '../data/constructs/queue-outputs.ts';
 import { FeedFunction } from '../feed/constructs/feed-function.ts';
 import type { ConsumerQueue } from '../feed/constructs/feed-queues.ts';
+import { EveryMinute } from '../functions/every-minute.ts';
 import { SwardFunction } from '../functions/sward-function.ts';
 import type { ChannelKind } from '../notifications/channel.ts';
 import { ALERT_OPERATIONS } from './constructs/alert-grants.ts';
 import { AlertTopics } from './constructs/alert-topics.ts';
-import { EveryMinute } from './constructs/every-minute.ts';
 import { NotificationQueues } from './constructs/notification-queues.ts';
 import { NotifyFunction } from './constructs/notify-function.ts';
 

@@ -38,3 +38,14 @@ export function readBuiltComponents(buildFolder: string): BuiltComponent[] {
   refuseTwoVersions(recipes);
   return recipes.map((recipe) => ({ recipe, artifacts: findArtifacts(buildFolder, recipe) }));
 }
+
+/**
+ * A build for the machine that it was made on has no Node inside, and its versions say `-host.`: no gateway can run it.
+ * @throws InvalidBuildError
+ */
+export function refuseHostBuild(components: readonly BuiltComponent[]): void {
+  const host = components.find(({ recipe }) => recipe.version.includes('-host.'));
+  if (host === undefined) return;
+  const what = `${host.recipe.name} ${host.recipe.version} is built for this machine only`;
+  throw new InvalidBuildError(`${what}: run npm run build -- --arch all, which builds for gateways`);
+}

@@ -14,3 +14,13 @@ export class InvalidBuildError extends SwardError {
 export class InvalidFleetError extends SwardError {
   readonly code = 'INVALID_FLEET';
 }
+
+/** Greengrass took a deployment and did not say which. */
+export class MissingDeploymentIdError extends SwardError {
+  readonly code = 'MISSING_DEPLOYMENT_ID';
+}
+
+/** A thing could be taken out of its group and not be put into the other. */
+export class MembershipError extends SwardError {
+  readonly code = 'MEMBERSHIP';
+}

@@ -24,6 +24,9 @@ const tenantList = list
 /** Where the operators' page is in the repository. Whoever has it on a server sets its address. */
 const RUNBOOK = 'docs/operator-runbook.md';
 
+/** Where the fleet file is, below infra/. */
+export const FLEET_FILE = 'fleet.yaml';
+
 /** Where readings go for queries over long times, besides DynamoDB. */
 export const TIMESERIES = ['influxdb2', 'influxdb3', 'liveanalytics', 'none'] as const;
 export const STREAMS = ['none', 'eventbridge', 'kinesis'] as const;
@@ -63,6 +66,13 @@ export const settingsSchema = z.strictObject({
     .default(10)
     .describe(
       'What the fleet is deployed with: batches that are not full go at most this often, 0 to 600 s; what it saves is in docs/cost.md',
+    ),
+  fleet_file: z
+    .string()
+    .min(1)
+    .default(FLEET_FILE)
+    .describe(
+      'Which gateways get what: path of the fleet file, as seen from infra/. The default one need not be there; see [fleet.md](fleet.md)',
     ),
   alert_email: z
     .email()

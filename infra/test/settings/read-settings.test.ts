@@ -25,6 +25,7 @@ describe('settings in the context of the CDK', () => {
       time_zone: 'UTC',
       log_days: 30,
       publish_interval_s: 10,
+      fleet_file: 'fleet.yaml',
       runbook_url: 'docs/operator-runbook.md',
       tenants: [],
     });

@@ -13,7 +13,7 @@ const MAX_EVENT_AGE_S = 60;
 export class EveryMinute extends Construct {
   constructor(scope: Construct, id: string, { description, target }: EveryMinuteProps) {
     super(scope, id);
-    const role = this.#role(target);
+    const role = this.#role(description, target);
     new CfnSchedule(this, 'Schedule', {
       description,
       scheduleExpression: 'rate(1 minute)',
@@ -27,9 +27,9 @@ export class EveryMinute extends Construct {
   }
 
   /** Only schedules of this account may act by the role: see "confused deputy" in the scheduler's guide. */
-  #role(target: IFunction): Role {
+  #role(description: string, target: IFunction): Role {
     const role = new Role(this, 'Role', {
-      description: 'Lets the scheduler invoke the alert watcher',
+      description: `Lets the scheduler invoke the function behind: ${description}`,
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),

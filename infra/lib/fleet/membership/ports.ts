@@ -1,0 +1,9 @@
+/** Thing groups of AWS IoT, and the things in them. */
+export interface ThingGroups {
+  /** Names of the things that are in the group itself; none where there is no such group. */
+  members(group: string): Promise<readonly string[]>;
+  /** Where a thing stands, by its attribute `building_id`: '' where it has none, undefined where there is no such thing. */
+  buildingOf(thing: string): Promise<string | undefined>;
+  remove(thing: string, group: string): Promise<void>;
+  add(thing: string, group: string): Promise<void>;
+}
