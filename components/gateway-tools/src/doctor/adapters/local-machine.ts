@@ -16,12 +16,12 @@ export type LocalMachineOptions = {
 
 /** This machine. Processes and statuses are looked at once: all checks judge by the same. */
 export function localMachine({ timeoutMs, systemFolder }: LocalMachineOptions): Machine {
-  let processes: Promise<readonly ProcessFacts[]> | undefined;
+  let processes: readonly ProcessFacts[] | undefined;
   const statuses = new Map<string, Promise<StatusAnswer>>();
   return {
     system: nodeFiles(systemFolder),
     files: nodeFiles(),
-    processes: () => {
+    async processes() {
       processes ??= procProcesses();
       return processes;
     },

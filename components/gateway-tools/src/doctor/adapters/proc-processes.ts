@@ -1,23 +1,25 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { ProcessFacts } from '../ports.ts';
 
-/** All processes of this machine, from /proc. Those that end meanwhile, or may not be looked at, are left out. */
-export async function procProcesses(): Promise<readonly ProcessFacts[]> {
-  const names = await readdir('/proc').catch(() => []);
-  const pids = names.filter((name) => /^\d+$/.test(name)).map(Number);
-  return (await Promise.all(pids.map(factsOf))).flatMap((facts) => facts ?? []);
+/**
+ * All programs that run on this machine, from /proc. Those that end meanwhile, or may not be looked at, are left out. It reads
+ * without promises: files of the kernel are in memory, and there may be many thousands.
+ */
+export function procProcesses(): readonly ProcessFacts[] {
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return pids.flatMap((pid) => factsOf(Number(pid)) ?? []);
 }
 
-async function factsOf(pid: number): Promise<ProcessFacts | undefined> {
+function factsOf(pid: number): ProcessFacts | undefined {
   try {
-    const [line, status] = await Promise.all([
-      readFile(`/proc/${pid}/cmdline`, 'utf8'),
-      readFile(`/proc/${pid}/status`, 'utf8'),
-    ]);
+    const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, -1);
+    // A thread of the kernel, or a process that has ended and that nobody asked about.
+    if (words.length === 0) return undefined;
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
     return {
       pid,
       uid: Number(/^Uid:\s+\d+\s+(\d+)/m.exec(status)?.[1] ?? 0),
-      arguments: line.split('\0').slice(0, -1),
+      arguments: words,
       capabilities: BigInt(`0x${/^CapEff:\s+([0-9a-f]+)/m.exec(status)?.[1] ?? '0'}`),
     };
   } catch {
