@@ -7,6 +7,7 @@ export const STACK_NAMES = {
   archive: 'SwardArchive',
   stream: 'SwardStream',
   alerts: 'SwardAlerts',
+  onboarding: 'SwardOnboarding',
   operations: 'SwardOperations',
   tenants: 'SwardTenants',
   fleet: 'SwardFleet',

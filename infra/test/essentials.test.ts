@@ -5,7 +5,7 @@ import { EVERYTHING, NOTHING } from './example-settings.ts';
 import type { Resource, Template } from './support/account.ts';
 import { templatesOf } from './support/templates.ts';
 
-const { data, timeseries, archive, stream, alerts, operations, tenants, fleet } = STACK_NAMES;
+const { data, timeseries, archive, stream, alerts, onboarding, operations, tenants, fleet } = STACK_NAMES;
 
 /** What each stack is about, and how many of it there are, with everything turned on. */
 const COUNTS: readonly (readonly [stack: string, type: string, count: number])[] = [
@@ -27,6 +27,10 @@ const COUNTS: readonly (readonly [stack: string, type: string, count: number])[]
   [alerts, 'AWS::Lambda::Function', 6],
   [alerts, 'AWS::SQS::Queue', 8],
   [alerts, 'AWS::Scheduler::Schedule', 1],
+  // To provision, to rotate, to look after certificates.
+  [onboarding, 'AWS::Lambda::Function', 3],
+  [onboarding, 'AWS::IoT::ProvisioningTemplate', 2],
+  [onboarding, 'AWS::IoT::Policy', 1],
   [operations, 'AWS::SNS::Topic', 1],
   [operations, 'AWS::CloudWatch::Dashboard', 1],
   [tenants, 'AWS::IAM::ManagedPolicy', 2],

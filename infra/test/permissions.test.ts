@@ -8,7 +8,7 @@ import { Account } from './support/account.ts';
 import { functionRolesOf, grantsOf } from './support/grants.ts';
 import { templatesOf } from './support/templates.ts';
 
-const { data, alerts, archive, stream, timeseries, fleet } = STACK_NAMES;
+const { data, alerts, onboarding, archive, stream, timeseries, fleet } = STACK_NAMES;
 
 const on = (service: string, resource: string, actions: readonly string[]) =>
   actions.map((action) => `${service}:${action} on ${service}:${resource}`);
@@ -80,6 +80,27 @@ const GRANTS: readonly (readonly [stack: string, functionId: string, grants: rea
   [alerts, 'NotifyTelegram', notifies('Telegram', secrets)],
   [alerts, 'NotifySlack', notifies('Slack', secrets)],
   [alerts, 'NotifyWebhook', notifies('Webhook', secrets)],
+  [onboarding, 'ProvisionFunction', documents('GetItem', 'PutItem')],
+  [onboarding, 'RotateFunction', documents('GetItem', 'PutItem')],
+  [
+    onboarding,
+    'WatchFunction',
+    [
+      ...documents('GetItem', 'PutItem', 'Query'),
+      ...on('iot', 'cert/*', [
+        'DeleteCertificate',
+        'DescribeCertificate',
+        'DetachPolicy',
+        'ListAttachedPolicies',
+        'UpdateCertificate',
+      ]),
+      ...on('iot', 'policy/*', ['DeletePolicy', 'ListTargetsForPolicy']),
+      'not iot:DeletePolicy on iot:policy/Sward*',
+      // AWS IoT takes no resource for these.
+      'iot:DetachThingPrincipal on *',
+      'iot:ListThingPrincipals on *',
+    ],
+  ],
   [
     archive,
     'Function',

@@ -52,8 +52,8 @@ describe('the app', () => {
 
   it('has every stack where everything is asked for, and only what has to be where nothing is', () => {
     expect(stacksOf(EVERYTHING)).toEqual(Object.values(STACK_NAMES).sort());
-    const { data, alerts, operations, fleet } = STACK_NAMES;
-    expect(stacksOf(NOTHING)).toEqual([data, alerts, operations, fleet].sort());
+    const { data, alerts, onboarding, operations, fleet } = STACK_NAMES;
+    expect(stacksOf(NOTHING)).toEqual([data, alerts, onboarding, operations, fleet].sort());
   });
 
   it.each(EACH)('has the stacks that the preflight looks for, with %j', (settings) => {

@@ -6,14 +6,17 @@ import type { DataStack } from '../data/data-stack.ts';
 import type { FeedConsumer } from '../feed/ports.ts';
 import { METRICS, METRICS_NAMESPACE } from '../functions/metric-names.ts';
 import type { SwardFunction } from '../functions/sward-function.ts';
+import type { OnboardingStack } from '../onboarding/onboarding-stack.ts';
 import type { StreamStack } from '../stream/stream-stack.ts';
 import type { TimeseriesStack } from '../timeseries/timeseries-stack.ts';
+import { onboardingMetrics } from './onboarding-metrics.ts';
 import type { Watched, WatchedFunction, WatchedMetric, WatchedQueue } from './watched.ts';
 
 /** The stacks that there are; those that a setting turns off are left out. */
 export type WatchedStacks = {
   readonly data: DataStack;
   readonly alerts: AlertsStack;
+  readonly onboarding: OnboardingStack;
   readonly timeseries?: TimeseriesStack | undefined;
   readonly archive?: ArchiveStack | undefined;
   readonly stream?: StreamStack | undefined;
@@ -47,13 +50,15 @@ function queuesOf({ data, alerts }: WatchedStacks): WatchedQueue[] {
 
 const named = (name: string, { handler }: SwardFunction): WatchedFunction => ({ name, handler });
 
-function functionsOf({ data, alerts, timeseries, archive, stream }: WatchedStacks): WatchedFunction[] {
+function functionsOf({ data, alerts, onboarding, timeseries, archive, stream }: WatchedStacks): WatchedFunction[] {
   return [
     named('telemetry', data.functions.telemetry),
     named('gateways', data.functions.gateways),
     named('alerts-evaluate', alerts.evaluate),
     named('alerts-watch', alerts.watch),
     ...[...alerts.notify].map(([kind, notify]) => named(`notify-${kind}`, notify)),
+    named('onboarding-provision', onboarding.functions.provision),
+    named('onboarding-rotate', onboarding.functions.rotate),
     ...(timeseries?.functions ?? []).map((each) => named('timeseries', each)),
     ...(archive?.functions ?? []).map((each) => named('archive', each)),
     ...(stream?.functions ?? []).map((each) => named('stream', each)),
@@ -129,7 +134,7 @@ const ALERT_TROUBLE: WatchedMetric = {
 
 /** Everything in the stacks that operators are told of. */
 export function watchedIn(stacks: WatchedStacks): Watched {
-  const { data, alerts, timeseries, archive } = stacks;
+  const { data, alerts, onboarding, timeseries, archive } = stacks;
   const database = (timeseries?.metrics ?? []).map((metric) => ({
     ...metric,
     section: 'timeseries-database' as const,
@@ -143,6 +148,12 @@ export function watchedIn(stacks: WatchedStacks): Watched {
       { name: 'documents', table: data.documents, operations: ['GetItem', 'PutItem', 'UpdateItem', 'Query'] },
     ],
     watcher: alerts.watch.handler,
-    others: [SILENT_GATEWAYS, ALERT_TROUBLE, ...database, ...(archive === undefined ? [] : archiveMetrics(archive))],
+    others: [
+      SILENT_GATEWAYS,
+      ALERT_TROUBLE,
+      ...onboardingMetrics(onboarding),
+      ...database,
+      ...(archive === undefined ? [] : archiveMetrics(archive)),
+    ],
   };
 }
