@@ -27,7 +27,7 @@ const settings = settingRows()
 
 const HELP = `Usage: npm run synth -- [--all | --diff] [options] [stacks]
 
-Makes the CloudFormation templates from infra/ and greengrass-build/ (run "npm run build" first).
+Makes the CloudFormation templates from infra/ and greengrass-build/ (run "npm run build -- --arch all" first).
 Needs no AWS account and no network. Rule findings of cdk-nag and of CDK's own validator are errors.
 
   npm run synth                          templates of all stacks

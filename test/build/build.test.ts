@@ -17,15 +17,15 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('a version by content', () => {
   it('is the same for the same bytes, and another for any other', () => {
-    const version = contentVersion('1.2.3', 'recipe', Uint8Array.of(1, 2));
+    const version = contentVersion('1.2.3-', 'recipe', Uint8Array.of(1, 2));
     expect(version).toMatch(/^1\.2\.3-[0-9a-f]{12}$/);
-    expect(contentVersion('1.2.3', 'recipe', Uint8Array.of(1, 2))).toBe(version);
-    expect(contentVersion('1.2.3', 'recipe', Uint8Array.of(1, 3))).not.toBe(version);
-    expect(contentVersion('1.2.3', 'recip', 'e', Uint8Array.of(1, 2))).not.toBe(version);
+    expect(contentVersion('1.2.3-', 'recipe', Uint8Array.of(1, 2))).toBe(version);
+    expect(contentVersion('1.2.3-', 'recipe', Uint8Array.of(1, 3))).not.toBe(version);
+    expect(contentVersion('1.2.3-', 'recip', 'e', Uint8Array.of(1, 2))).not.toBe(version);
   });
 
   it('never is a number with a leading zero, which semantic versions forbid', () => {
-    const versions = Array.from({ length: 5000 }, (_, i) => contentVersion('1.0.0', String(i)).slice(6));
+    const versions = Array.from({ length: 5000 }, (_, i) => contentVersion('1.0.0-', String(i)).slice(6));
     expect(versions.filter((suffix) => !/[a-f]/.test(suffix))).toEqual([]);
   });
 });
@@ -45,7 +45,8 @@ describe('the build', () => {
     const first = await buildHere(out);
     const { name, version, bytes } = first.components[0] ?? { name: '', version: '', bytes: 0 };
     const recipe = join(out, 'recipes', `${name}-${version}.yaml`);
-    const artifact = join(out, 'artifacts', name, version, `${name}.zip`);
+    const artifact = join(out, 'artifacts', name, version, `${name}-host.zip`);
+    expect(version).toMatch(/^\d+\.\d+\.\d+-host\.[0-9a-f]{12}$/);
     const { mtimeMs } = statSync(recipe);
     expect((await buildHere(out)).components).toEqual(first.components);
     expect(statSync(recipe).mtimeMs).toBe(mtimeMs);

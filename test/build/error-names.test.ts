@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { artifactPlan } from '../../tools/build/artifact-plan.ts';
 import { bundle } from '../../tools/build/bundle.ts';
-import { requireHostPlatform } from '../../tools/build/platform.ts';
 import { CATALOGUE } from '../../tools/recipes/catalogue.ts';
 import { repositoryRoot } from '../../tools/repository-root.ts';
 
@@ -25,7 +24,7 @@ const namesIn = (pattern: RegExp, text: string) => Array.from(text.matchAll(patt
 async function errorsInBundles(component: string): Promise<string[][]> {
   const folder = `components/${component}`;
   const name = CATALOGUE.find((entry) => entry.folder === folder)?.name ?? '';
-  const { bundles } = artifactPlan(name, folder, requireHostPlatform(process.platform, process.arch));
+  const { bundles } = artifactPlan(name, folder);
   const programs = [...bundles.values()].map((source) => bundle(repositoryRoot, source, NATIVE, '1.0.0'));
   return (await Promise.all(programs)).map((bytes) => namesIn(IN_BUNDLE, new TextDecoder().decode(bytes)));
 }

@@ -1,10 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import { CATALOGUE, UMBRELLA } from '../../tools/recipes/catalogue.ts';
+import { CATALOGUE, NODE_RUNTIME, UMBRELLA } from '../../tools/recipes/catalogue.ts';
 import { withConfigTable } from '../../tools/recipes/config-table.ts';
 import { generatedFiles } from '../../tools/recipes/generated-files.ts';
-import { defaultsOf, memberRecipe, TEMPLATE_VALUES, umbrellaRecipe } from '../../tools/recipes/recipe.ts';
+import {
+  ARCHITECTURES,
+  defaultsOf,
+  memberRecipe,
+  runtimeArchive,
+  runtimeRecipe,
+  TEMPLATE_VALUES,
+  umbrellaRecipe,
+} from '../../tools/recipes/recipe.ts';
 
 /** As Lite hands an object over: its scalars are text, however deep they lie. */
 function withScalarsAsText(value: unknown): unknown {
@@ -55,21 +63,40 @@ describe.each(CATALOGUE.map((entry) => [entry.name, entry] as const))('the recip
     expect(entry.config.parse(withScalarsAsText(defaults))).toEqual(defaults);
   });
 
-  it('runs what its artifact unpacks to', () => {
-    const [manifest] = recipe.Manifests;
+  it('needs exactly the runtime that its script names, and nothing of the processor', () => {
+    const [manifest, ...others] = recipe.Manifests;
+    const runtime = TEMPLATE_VALUES.versions.get(NODE_RUNTIME.name) ?? '';
+    expect(others).toEqual([]);
+    expect(manifest.Platform).toEqual({ os: 'linux', runtime: '*' });
     expect(manifest.Artifacts[0].Uri).toMatch(new RegExp(`/${name}\\.zip$`));
-    expect(manifest.Lifecycle.run.Script).toContain(`{artifacts:decompressedPath}/${name}/main.cjs`);
+    expect(manifest.Lifecycle.run.Script).toContain(`${NODE_RUNTIME.name}/${runtime}"/*/launch`);
+    expect(recipe.ComponentDependencies).toEqual({
+      [NODE_RUNTIME.name]: { VersionRequirement: runtime, DependencyType: 'HARD' },
+    });
+  });
+});
+
+describe('the runtime', () => {
+  it('has a manifest and a zip for each processor, and proves itself when it is installed', () => {
+    const { Manifests } = parse(runtimeRecipe('0.1.0-f00', ARCHITECTURES.map(runtimeArchive)));
+    expect(Manifests).toHaveLength(2);
+    for (const [index, architecture] of ARCHITECTURES.entries()) {
+      const { Platform, Artifacts, Lifecycle } = Manifests[index];
+      expect(Platform).toEqual({ os: 'linux', architecture, runtime: '*' });
+      expect(Artifacts[0].Uri).toMatch(new RegExp(`/${NODE_RUNTIME.name}-${architecture}\\.zip$`));
+      expect(Lifecycle.install.Script).toContain('/check.cjs');
+    }
   });
 });
 
 describe('the umbrella', () => {
-  it('pins every member of the bundle to its exact version', () => {
-    const members = new Map(CATALOGUE.map(({ name }, i) => [name, `0.1.0-abc${i}`]));
-    const recipe = parse(umbrellaRecipe({ ...TEMPLATE_VALUES, version: '0.1.0-f00', members }));
+  it('pins the runtime and every member of the bundle to its exact version', () => {
+    const versions = new Map([NODE_RUNTIME, ...CATALOGUE].map(({ name }, i) => [name, `0.1.0-abc${i}`]));
+    const recipe = parse(umbrellaRecipe({ version: '0.1.0-f00', versions }));
     expect(recipe.ComponentName).toBe(UMBRELLA.name);
     expect(recipe.ComponentDependencies).toEqual(
       Object.fromEntries(
-        [...members].map(([name, exact]) => [name, { VersionRequirement: exact, DependencyType: 'HARD' }]),
+        [...versions].map(([name, exact]) => [name, { VersionRequirement: exact, DependencyType: 'HARD' }]),
       ),
     );
   });

@@ -5,18 +5,20 @@ import { createInterface } from 'node:readline';
 import { artifactPlan } from '../../tools/build/artifact-plan.ts';
 import { bundle } from '../../tools/build/bundle.ts';
 import { requireHostPlatform } from '../../tools/build/platform.ts';
+import { hostNatives, runtimeFiles } from '../../tools/build/runtime-files.ts';
 import { CATALOGUE } from '../../tools/recipes/catalogue.ts';
 
 export type LogLine = { readonly level: string; readonly event: string; readonly [field: string]: unknown };
 
-/** Builds one component into `folder` as its artifact is built. */
+/** Builds one component into `folder` as its artifact is built, and the runtime around it. */
 export async function buildComponent(name: string, folder: string): Promise<void> {
   const entry = CATALOGUE.find((each) => each.name === name);
   if (entry === undefined) throw new TypeError(`${name} is no component of the catalogue`);
-  const plan = artifactPlan(name, entry.folder, requireHostPlatform(process.platform, process.arch));
-  for (const [target, source] of plan.files) {
+  const plan = artifactPlan(name, entry.folder);
+  const { awsCrt } = requireHostPlatform(process.platform, process.arch);
+  for (const [target, source] of runtimeFiles(resolve('.'), hostNatives(resolve('.'), awsCrt))) {
     mkdirSync(dirname(join(folder, target)), { recursive: true });
-    copyFileSync(resolve(source), join(folder, target));
+    copyFileSync(source, join(folder, target));
   }
   for (const [target, source] of plan.bundles)
     writeFileSync(join(folder, target), await bundle(resolve('.'), source, plan.external, '0.0.0-test'));
@@ -30,13 +32,12 @@ export class ComponentProcess {
   readonly #child: ChildProcess;
 
   constructor(built: string, workFolder: string, socketPath: string, serviceId: string) {
-    this.#child = spawn(process.execPath, ['--disallow-code-generation-from-strings', join(built, 'main.cjs')], {
+    this.#child = spawn('sh', [join(built, 'launch'), join(built, 'main.cjs')], {
       cwd: workFolder,
       stdio: ['ignore', 'pipe', 'inherit'],
       env: {
         PATH: process.env['PATH'],
         AWS_IOT_THING_NAME: 'gw-1',
-        AWS_CRT_NODEJS_BINARY_ABSOLUTE_PATH: join(built, 'native', 'aws-crt-nodejs.node'),
         AWS_GG_NUCLEUS_DOMAIN_SOCKET_FILEPATH_FOR_COMPONENT: socketPath,
         SVCUID: serviceId,
       },

@@ -1,11 +1,17 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SwardError } from '@sward/contracts/errors.ts';
-import { CATALOGUE, type CatalogueEntry, UMBRELLA } from '../recipes/catalogue.ts';
-import { memberRecipe, TEMPLATE_VALUES, umbrellaRecipe } from '../recipes/recipe.ts';
-import { artifactPlan } from './artifact-plan.ts';
+import { CATALOGUE, NODE_RUNTIME, UMBRELLA } from '../recipes/catalogue.ts';
+import {
+  memberRecipe,
+  type RuntimeArchive,
+  runtimeRecipe,
+  TEMPLATE_VALUES,
+  umbrellaRecipe,
+} from '../recipes/recipe.ts';
+import { toolsLauncher } from '../recipes/run-script.ts';
+import { type ArtifactPlan, artifactPlan, toolsPlan } from './artifact-plan.ts';
 import { bundle } from './bundle.ts';
-import type { Platform } from './platform.ts';
 import { contentVersion } from './version.ts';
 import { zip } from './zip.ts';
 
@@ -14,31 +20,58 @@ export class ForeignFolderError extends SwardError {
   readonly code = 'FOREIGN_FOLDER';
 }
 
-/** One component as built. `bytes` is the size of its zip, 0 for the umbrella. */
+/** One zip as built, sizes in bytes. */
+export type BuiltArtifact = { readonly fileName: string; readonly bytes: number; readonly unpackedBytes: number };
+
+/** One component as built. `bytes` is the size of its zips. */
 export type BuiltComponent = { readonly name: string; readonly version: string; readonly bytes: number };
+
+/** The same with each of its zips. */
+export type MeasuredComponent = BuiltComponent & { readonly artifacts: readonly BuiltArtifact[] };
+
+/** The runtime for one processor: its zip's name, and what is in it: path in the zip -> absolute path. */
+export type RuntimeSource = { readonly archive: RuntimeArchive; readonly files: ReadonlyMap<string, string> };
 
 export type BuildOptions = {
   /** The checkout. */
   readonly root: string;
   /** Replaced as a whole by `recipes/` and `artifacts/<name>/<version>/`, as greengrass-cli and GDK want it. */
   readonly outDir: string;
+  /** What the bundles say that they are. */
   readonly packageVersion: string;
-  readonly platform: Platform;
+  /** What versions begin with: all but the hash of the content. */
+  readonly versionPrefix: string;
+  readonly runtimes: readonly RuntimeSource[];
+};
+
+/** A component ready to be written: its recipe still waits for the version that its content gives. */
+type Ready = {
+  readonly name: string;
+  recipe(version: string): string;
+  readonly archives: readonly { readonly fileName: string; readonly unpackedBytes: number; readonly zip: Uint8Array }[];
 };
 
 /**
- * Builds every component of the bundle and the umbrella that pins them, in the order of the catalogue. A folder that holds
- * this very content already is left alone, so that a test or a gateway that reads it is not disturbed.
+ * Builds the runtime, every member and the umbrella that pins them, in this order. A folder that holds this very content already
+ * is left alone, so that a test or a gateway that reads it is not disturbed.
  * @throws ForeignFolderError
  */
-export async function buildBundle(options: BuildOptions): Promise<BuiltComponent[]> {
+export async function buildBundle(options: BuildOptions): Promise<MeasuredComponent[]> {
   requireReplaceable(options.outDir);
-  const zips = await Promise.all(CATALOGUE.map((entry) => zipOf(entry, options)));
+  const [runtime, programs, tools] = await Promise.all([
+    readyRuntime(options.runtimes),
+    Promise.all(CATALOGUE.map(({ name, folder }) => programsOf(artifactPlan(name, folder), options))),
+    programsOf(toolsPlan(UMBRELLA.folder), options),
+  ]);
   const staging = `${options.outDir}.${process.pid}.new`;
-  mkdirSync(join(staging, 'recipes'), { recursive: true });
-  const inStaging = { ...options, outDir: staging };
-  const members = CATALOGUE.map((entry, index) => writeMember(entry, zips[index] ?? new Uint8Array(), inStaging));
-  const built = [...members, writeUmbrella(members, inStaging)];
+  const write = writerTo(staging, options.versionPrefix);
+  const built = [write(runtime)];
+  const versions = new Map(built.map(({ name, version }) => [name, version]));
+  for (const [index, entry] of CATALOGUE.entries()) {
+    const recipe = (version: string) => memberRecipe(entry, { version, versions });
+    built.push(write({ name: entry.name, recipe, archives: [archive(`${entry.name}.zip`, programs[index])] }));
+  }
+  built.push(write(readyUmbrella(built, tools)));
   putInPlace(staging, options.outDir);
   return built;
 }
@@ -63,34 +96,51 @@ function putInPlace(staging: string, outDir: string): void {
   rmSync(staging, { recursive: true, force: true });
 }
 
-async function zipOf(entry: CatalogueEntry, { root, platform, packageVersion }: BuildOptions): Promise<Uint8Array> {
-  const plan = artifactPlan(entry.name, entry.folder, platform);
-  const files = new Map<string, Uint8Array>();
+async function readyRuntime(runtimes: readonly RuntimeSource[]): Promise<Ready> {
+  const archives = runtimes.map(({ archive: { fileName }, files }) =>
+    archive(fileName, new Map([...files].map(([target, source]) => [target, readFileSync(source)]))),
+  );
+  const named = runtimes.map(({ archive: each }) => each);
+  return { name: NODE_RUNTIME.name, recipe: (version) => runtimeRecipe(version, named), archives };
+}
+
+/** The tools are started on the runtime of this very build. */
+function readyUmbrella(built: readonly BuiltComponent[], tools: ReadonlyMap<string, Uint8Array>): Ready {
+  const versions = new Map(built.map(({ name, version }) => [name, version]));
+  const launcher = toolsLauncher(versions.get(NODE_RUNTIME.name) ?? '');
+  const files = new Map([...tools, ['sward', new TextEncoder().encode(launcher)]]);
+  const recipe = (version: string) => umbrellaRecipe({ version, versions });
+  return { name: UMBRELLA.name, recipe, archives: [archive(`${UMBRELLA.name}.zip`, files)] };
+}
+
+function archive(fileName: string, files: ReadonlyMap<string, Uint8Array> = new Map()) {
+  const unpackedBytes = [...files.values()].reduce((sum, { length }) => sum + length, 0);
+  return { fileName, unpackedBytes, zip: zip(files) };
+}
+
+async function programsOf(plan: ArtifactPlan, { root, packageVersion }: BuildOptions) {
+  const programs = new Map<string, Uint8Array>();
   for (const [target, source] of plan.bundles)
-    files.set(target, await bundle(root, source, plan.external, packageVersion));
-  for (const [target, source] of plan.files) files.set(target, readFileSync(join(root, source)));
-  return zip(files);
+    programs.set(target, await bundle(root, source, plan.external, packageVersion));
+  return programs;
 }
 
-function writeMember(entry: CatalogueEntry, archive: Uint8Array, options: BuildOptions): BuiltComponent {
-  const { outDir, packageVersion, platform } = options;
-  const values = { ...TEMPLATE_VALUES, architecture: platform.greengrass };
-  const version = contentVersion(packageVersion, memberRecipe(entry, values), archive);
-  const folder = join(outDir, 'artifacts', entry.name, version);
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, `${entry.name}.zip`), archive);
-  writeRecipe(outDir, entry.name, version, memberRecipe(entry, { ...values, version }));
-  return { name: entry.name, version, bytes: archive.length };
-}
-
-function writeUmbrella(built: readonly BuiltComponent[], { outDir, packageVersion }: BuildOptions): BuiltComponent {
-  const values = { ...TEMPLATE_VALUES, members: new Map(built.map(({ name, version }) => [name, version])) };
-  const version = contentVersion(packageVersion, umbrellaRecipe(values));
-  mkdirSync(join(outDir, 'artifacts', UMBRELLA.name, version), { recursive: true });
-  writeRecipe(outDir, UMBRELLA.name, version, umbrellaRecipe({ ...values, version }));
-  return { name: UMBRELLA.name, version, bytes: 0 };
-}
-
-function writeRecipe(outDir: string, name: string, version: string, recipe: string): void {
-  writeFileSync(join(outDir, 'recipes', `${name}-${version}.yaml`), recipe);
+/** Writes one component's recipe and artifacts below `folder`, under the version that its content gives. */
+function writerTo(folder: string, versionPrefix: string): (component: Ready) => MeasuredComponent {
+  mkdirSync(join(folder, 'recipes'), { recursive: true });
+  return ({ name, recipe, archives }) => {
+    const template = recipe(TEMPLATE_VALUES.version);
+    const version = contentVersion(versionPrefix, template, ...archives.map((each) => each.zip));
+    const artifacts = join(folder, 'artifacts', name, version);
+    mkdirSync(artifacts, { recursive: true });
+    for (const each of archives) writeFileSync(join(artifacts, each.fileName), each.zip);
+    writeFileSync(join(folder, 'recipes', `${name}-${version}.yaml`), recipe(version));
+    const sizes = archives.map((each) => ({ ...each, bytes: each.zip.length }));
+    return {
+      name,
+      version,
+      bytes: sizes.reduce((sum, { bytes }) => sum + bytes, 0),
+      artifacts: sizes.map(({ fileName, bytes, unpackedBytes }) => ({ fileName, bytes, unpackedBytes })),
+    };
+  };
 }

@@ -1,17 +1,18 @@
 import { SwardError } from '@sward/contracts/errors.ts';
+import type { Architecture } from '../recipes/recipe.ts';
 
-/** What the artifacts are built for. */
+/** A processor that the runtime can be built for, in the words of those who name it. */
 export type Platform = {
-  /** Greengrass's name of the processor: `Platform.architecture` in recipes. */
-  readonly greengrass: 'amd64' | 'aarch64';
+  /** Greengrass's name: `Platform.architecture` in recipes. */
+  readonly greengrass: Architecture;
+  /** Node's name, which is node-gyp's, too. */
+  readonly node: 'x64' | 'arm64';
   /** Folder of aws-crt's prebuilt binaries. */
   readonly awsCrt: string;
 };
 
-const PLATFORMS: ReadonlyMap<string, Platform> = new Map([
-  ['linux x64', { greengrass: 'amd64', awsCrt: 'linux-x64-glibc' }],
-  ['linux arm64', { greengrass: 'aarch64', awsCrt: 'linux-arm64-glibc' }],
-]);
+export const ARM64: Platform = { greengrass: 'aarch64', node: 'arm64', awsCrt: 'linux-arm64-glibc' };
+export const AMD64: Platform = { greengrass: 'amd64', node: 'x64', awsCrt: 'linux-x64-glibc' };
 
 /** This machine cannot run a Greengrass core, and so none of its artifacts. */
 export class UnsupportedPlatformError extends SwardError {
@@ -23,7 +24,7 @@ export class UnsupportedPlatformError extends SwardError {
  * @throws UnsupportedPlatformError
  */
 export function requireHostPlatform(os: string, architecture: string): Platform {
-  const platform = PLATFORMS.get(`${os} ${architecture}`);
+  const platform = [ARM64, AMD64].find(({ node }) => os === 'linux' && node === architecture);
   if (platform !== undefined) return platform;
   throw new UnsupportedPlatformError(`Greengrass components run on Linux x64 and arm64, this is ${os} ${architecture}`);
 }

@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
 
 /**
- * Version by content, `<package version>-<12 hex>`: a component version is immutable in the cloud, so other bytes must
- * be another version, and the same bytes the same.
+ * Version by content: a component version is immutable in the cloud, so other bytes must be another version, and the same bytes
+ * the same.
+ *
+ * @param prefix what it begins with, its last character included: `0.1.0-` gives `0.1.0-<12 hex>`
  */
-export function contentVersion(packageVersion: string, ...parts: readonly (string | Uint8Array)[]): string {
+export function contentVersion(prefix: string, ...parts: readonly (string | Uint8Array)[]): string {
   const hash = createHash('sha256');
   // Each part is hashed with its length, so that no two lists of parts run together alike.
   for (const part of parts) hash.update(`${part.length}:`).update(part);
-  return `${packageVersion}-${twelveHex(hash.digest('hex'))}`;
+  return `${prefix}${twelveHex(hash.digest('hex'))}`;
 }
 
 /** Semantic versions forbid a numeric part with a leading zero, so twelve digits without a letter are passed over. */

@@ -40,7 +40,16 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   },
 ];
 
+/** What the members run on: everything that is machine code. */
+export const NODE_RUNTIME = {
+  name: COMPONENTS.nodeRuntime,
+  folder: 'components/node-runtime',
+  description: 'Node and the native modules that the other components run on.',
+} as const;
+
 export const UMBRELLA = {
   name: COMPONENTS.gateway,
+  /** The tools that it brings, `sward`. */
+  folder: 'components/gateway-tools',
   description: 'The Sward gateway: deploy this one component and its members follow, each pinned to its version.',
 } as const;

@@ -1,31 +1,49 @@
-/**
- * What every component's program is started with. V8 would let young objects have 48 MB in each process and tidy up with a thread
- * per core beside the program: a gateway has neither to spare, and at 10,000 readings a second it costs no throughput.
- */
-const NODE = 'node --disallow-code-generation-from-strings --max-semi-space-size=4 --single-threaded-gc';
-
-/** Starts a component as the user that the nucleus runs components as. */
-export const runScript = (program: string): string => `exec ${NODE} "${program}"`;
+import { COMPONENTS } from '@sward/contracts/components.ts';
 
 /**
- * Starts a component that needs one capability. The nucleus starts this script as root (RequiresPrivilege); the script becomes
- * the user that its work folder belongs to, which is the one that both nuclei run components as, and keeps of root's rights
- * that capability alone: in the ambient set, which a program inherits and which, unlike a capability of the file, leaves
- * NODE_OPTIONS in force. Where it cannot, it says so and starts the component all the same: as root where root started it
- * (a nucleus that runs everything as root), without the capability elsewhere.
- *
- * @param capability as setpriv(1) names it: `net_raw`
+ * The folder that a component's one zip was unpacked to, whatever its name: the zip's own (local deployments, GDK) or the
+ * asset's hash (CDK).
  */
-export const runScriptWithCapability = (program: string, capability: string): string => `set -- ${NODE} "${program}"
-[ "$(id -u)" = 0 ] || exec "$@"
-user=$(stat -c %U .)
-if [ "$user" = root ]; then
-  echo "runs as root: the work folder belongs to root, so components have no user of their own" >&2
-elif ! id -u "$user" >/dev/null 2>&1 || ! command -v setpriv >/dev/null; then
-  echo "runs as root: setpriv (package util-linux) or the user $user is missing" >&2
-else
-  exec setpriv --reuid="$user" --regid="$(stat -c %g .)" --init-groups --no-new-privs \\
-    --inh-caps=-all,+${capability} --ambient-caps=-all,+${capability} --bounding-set=-all,+${capability} "$@"
-fi
-exec "$@"
+const UNPACKED = '"{artifacts:decompressedPath}"/*';
+
+/**
+ * The runtime lies beside the component that asks for it, in the folder of its version: both nuclei unpack to
+ * `<root>/packages/artifacts-unarchived/<component>/<version>/<folder>`, and lite knows no variables of other components.
+ */
+const launcherOf = (runtimeVersion: string): string =>
+  `"{artifacts:decompressedPath}/../../${COMPONENTS.nodeRuntime}/${runtimeVersion}"/*/launch`;
+
+/**
+ * Starts a component's program on the runtime of exactly this version.
+ * @param capability the one right beyond an ordinary user's that it keeps, as setpriv(1) names it: `net_raw`
+ */
+export function runScript(runtimeVersion: string, capability?: string): string {
+  const option = capability === undefined ? '' : `--capability ${capability} `;
+  return `exec sh ${launcherOf(runtimeVersion)} ${option}${UNPACKED}/main.cjs`;
+}
+
+/** Has the runtime prove that it runs on this device: a wrong one fails its own deployment, before anything needs it. */
+export const CHECK_SCRIPT = `exec sh ${UNPACKED}/launch ${UNPACKED}/check.cjs`;
+
+/**
+ * `sward`, as it lies in the umbrella's zip beside `sward.cjs`: the nucleus owns it there, so root may run it. Its own
+ * version is the name of the folder that holds the unpacked zip.
+ */
+export const toolsLauncher = (runtimeVersion: string): string => `#!/bin/sh
+# Starts a command of the gateway's tools on the runtime that they were built with: sh sward --help
+set -eu
+here=$(CDPATH='' cd -- "\${0%/*}" && pwd -P)
+version=\${here%/*}
+export SWARD_VERSION="\${version##*/}"
+set -- "$here/sward.cjs" "$@"
+for launch in "$here/../../../${COMPONENTS.nodeRuntime}/${runtimeVersion}"/*/launch; do
+  exec sh "$launch" "$@"
+done
+`;
+
+/** Puts a command that stays where it is from version to version into the work folder, then ends. */
+export const LINK_TOOLS_SCRIPT = `set -- ${UNPACKED}/sward
+printf '#!/bin/sh\\nexec sh "%s" "$@"\\n' "$1" > sward.new
+chmod 755 sward.new
+mv sward.new sward
 `;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BenchFailedError } from './bench-errors.ts';
 
-/** Where the artifacts that are measured are built: apart from greengrass-build, which tests may be using. */
+/** Where the artifacts that are measured are built: apart from build/host, which tests may be using. */
 export const BENCH_BUILD: string = fileURLToPath(new URL('../../../.sward/bench-build', import.meta.url));
 
 /** What to deploy, and from where. */

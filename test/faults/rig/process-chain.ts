@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { BrokerLimits } from '@sward/cloud/broker/limits.ts';
 import { type Cloud, createCloud } from '@sward/cloud/cloud.ts';
 import { COMPONENTS } from '@sward/contracts/components.ts';
@@ -11,6 +11,7 @@ import { createNucleus, type Nucleus } from '@sward/nucleus/nucleus.ts';
 import type { Flavour } from '@sward/nucleus/ports.ts';
 import { createSystemClock } from '@sward/runtime/adapters/system-clock.ts';
 import { createRecordingLogger } from '@sward/runtime/logger.ts';
+import { HOST_BUILD } from '../../../tools/build/build-folders.ts';
 import { accessControlOf } from '../../../tools/recipes/access-control.ts';
 import { type Balance, Ledger } from './balance.ts';
 import { Passage, type Passing } from './passage.ts';
@@ -30,7 +31,7 @@ export type ChainOptions = {
 
 export const THING = 'gw-1';
 const BUILDING = 'hq';
-const BUILT = resolve('greengrass-build');
+const BUILT = HOST_BUILD;
 const LOOK_MS = 20;
 /** Shorter than the time limit of the tests. */
 const WAIT_MS = 60_000;
@@ -48,7 +49,7 @@ function builtVersion(component: string): string {
   const versions = join(BUILT, 'artifacts', component);
   const [version] = existsSync(versions) ? readdirSync(versions) : [];
   if (version !== undefined) return version;
-  throw new TypeError('greengrass-build is empty: run npm test, which builds it, or npm run build');
+  throw new TypeError(`${BUILT} is empty: run npm test, which builds it, or npm run build`);
 }
 
 /**
