@@ -1,34 +1,27 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import { z } from 'zod';
-
-/** What GDK 1.6.2 asks of a project with a custom build (its config_schema.json): exactly one component. */
-const gdkConfig = z.object({
-  component: z
-    .record(
-      z.string().regex(/^[a-zA-Z0-9-_.]+$/),
-      z.object({
-        author: z.string(),
-        version: z.union([z.literal('NEXT_PATCH'), z.string().regex(/^\d+\.\d+\.\d+/)]),
-        build: z.object({ build_system: z.literal('custom'), custom_build_command: z.array(z.string()).min(1) }),
-        publish: z.object({ bucket: z.string(), region: z.string() }),
-      }),
-    )
-    .refine((components) => Object.keys(components).length === 1),
-  gdk_version: z.string().regex(/^\d+\.\d+\.\d+$/),
-});
+import { GDK_VERSION } from '../../tools/gdk/gdk-config.ts';
+import { buildCommand } from '../../tools/gdk/generate-project.ts';
+import { gdkConfigSchema } from '../tools/gdk/gdk-rules.ts';
 
 describe('the GDK project in the root', () => {
-  const config = gdkConfig.parse(JSON.parse(readFileSync('gdk-config.json', 'utf8')));
+  const config = gdkConfigSchema.parse(JSON.parse(readFileSync('gdk-config.json', 'utf8')));
   const [name, settings] = Object.entries(config.component)[0] ?? [];
 
   it('is the umbrella, whose recipe stands where GDK looks for it', () => {
     expect(parse(readFileSync('recipe.yaml', 'utf8'))).toMatchObject({ ComponentName: name });
+    // Beside one of the two GDK takes no other.
+    expect(existsSync('recipe.json')).toBe(false);
   });
 
-  it('builds by the command of the README', () => {
-    expect(settings?.build.custom_build_command).toEqual(['npm', 'run', 'build']);
-    expect(readFileSync('README.md', 'utf8')).toContain('npm run build');
+  it('builds by the command that the projects of the members have', () => {
+    expect(settings?.build.custom_build_command).toEqual(buildCommand('.', '.'));
+    const [, setup = '', program = ''] = settings?.build.custom_build_command ?? [];
+    expect([setup, program].every((file) => existsSync(file))).toBe(true);
+  });
+
+  it('is of the GDK version whose rules the tests know', () => {
+    expect(config.gdk_version).toBe(GDK_VERSION);
   });
 });

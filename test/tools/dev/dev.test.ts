@@ -1,0 +1,124 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { COMPONENTS } from '@sward/contracts/components.ts';
+import { createSystemClock } from '@sward/runtime/adapters/system-clock.ts';
+import { createRecordingLogger } from '@sward/runtime/logger.ts';
+import { HOST_BUILD } from '../../../tools/build/build-folders.ts';
+import { readBuiltFolder } from '../../../tools/built/built-folder.ts';
+import type { DevSession } from '../../../tools/dev/dev-session.ts';
+import { openWorkbench } from '../../../tools/dev/open-workbench.ts';
+import { parseDevOptions } from '../../../tools/dev/options.ts';
+
+const NAME = COMPONENTS.bleIngest;
+
+let folder: string;
+let session: DevSession;
+const said: string[] = [];
+
+/** The component's own program, and a source of the test's beside it. */
+function writeSource(text: string): void {
+  writeFileSync(join(folder, 'src', 'edition.ts'), text);
+}
+
+const edition = (word: string) => `export const edition: string = 'edition ${word}';\n`;
+
+/** Jest's own time limit ends a wait that is in vain. */
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((done) => setTimeout(done, 20));
+}
+
+const hasSaid = (text: string) => said.some((line) => line.includes(text));
+const heard = (text: string) => until(() => hasSaid(text));
+const details = () => session.gateway.nucleus.components.details(NAME);
+const stored = () => session.gateway.cloudStats.stored;
+
+async function readingsGoOn(): Promise<void> {
+  const before = stored();
+  await until(() => stored() > before);
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'sward-dev-'));
+  mkdirSync(join(folder, 'src'));
+  const component = resolve('components/ble-ingest/src/main.ts');
+  const entry = `import ${JSON.stringify(component)};\nimport { edition } from './edition.ts';\nprocess.stderr.write(edition + '\\n');\n`;
+  writeFileSync(join(folder, 'src', 'main.ts'), entry);
+  writeSource(edition('one'));
+  const options = parseDevOptions([
+    'ble-ingest',
+    '--inspect',
+    '0',
+    '--sensors',
+    '3',
+    '--rate',
+    '5',
+    '--data',
+    join(folder, 'data'),
+  ]);
+  session = await openWorkbench({
+    ...options,
+    // What npm test has built before jest started.
+    built: readBuiltFolder(HOST_BUILD),
+    sources: new Map([['main.cjs', join(folder, 'src', 'main.ts')]]),
+    clock: createSystemClock(),
+    log: createRecordingLogger(),
+    publisherConfig: { ack_timeout_s: 2 },
+    say: (line) => said.push(line),
+  });
+}, 60_000);
+
+afterAll(async () => {
+  await session.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('a component on the bench', () => {
+  it('runs its sources in a gateway of artifacts, under inspectors that answer', async () => {
+    await heard('edition one');
+    await readingsGoOn();
+    const ports = said.flatMap((line) => /^inspector of .*:(\d+), .*:(\d+)$/.exec(line)?.slice(1) ?? []);
+    await heard(`radio_process_output text=Debugger listening on ws://127.0.0.1:${ports[1]}`);
+    for (const port of ports) {
+      const list = await (await fetch(`http://127.0.0.1:${port}/json/list`)).json();
+      expect(list).toEqual([expect.objectContaining({ type: 'node', webSocketDebuggerUrl: expect.any(String) })]);
+    }
+  });
+
+  it('is restarted with what was saved', async () => {
+    const before = details()?.pid;
+    writeSource(edition('two'));
+    await heard('edition two');
+    await heard('restarted in');
+    expect(details()?.pid).not.toBe(before);
+    expect(session.restarts).toHaveLength(1);
+    await readingsGoOn();
+  });
+
+  it('goes on as it was while a source does not compile, which is told with the place', async () => {
+    const before = details()?.pid;
+    writeSource('export const edition: string = ;\n');
+    await heard('it does not compile');
+    expect(hasSaid('edition.ts:1:31')).toBe(true);
+    await readingsGoOn();
+    expect(details()?.pid).toBe(before);
+  });
+
+  it('that crashes shows where in the sources, waits for the next save, and is not given up', async () => {
+    writeSource("\n\nthrow new TypeError('planted');\nexport const edition: string = '';\n");
+    await heard('has ended');
+    expect(hasSaid('planted')).toBe(true);
+    expect(said.some((line) => /at .*src\/edition\.ts:3:7/.test(line))).toBe(true);
+    await until(() => details()?.state === 'FINISHED');
+    writeSource(edition('three'));
+    await heard('edition three');
+    await until(() => session.restarts.length === 2);
+    await readingsGoOn();
+  });
+
+  it('has lost nothing by all that', async () => {
+    await session.gateway.settle();
+    expect(session.gateway.result()).toMatchObject({ lost: 0, dropped: 0, held: 0 });
+  });
+});
