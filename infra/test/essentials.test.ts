@@ -36,7 +36,6 @@ const COUNTS: readonly (readonly [stack: string, type: string, count: number])[]
   [tenants, 'AWS::IAM::ManagedPolicy', 2],
   // One above all, and the default one.
   [fleet, 'AWS::IoT::ThingGroup', 2],
-  [fleet, 'AWS::IoT::Policy', 1],
   // To the default group, put back by a rollback: CloudFormation's own type is not.
   [fleet, 'Custom::SwardDeployment', 1],
   [fleet, 'AWS::GreengrassV2::Deployment', 0],

@@ -67,10 +67,11 @@ describe('the app', () => {
       const stack = app.node.findChild(name);
       return Stack.isStack(stack) ? stack.dependencies.map(({ stackName }) => stackName).sort() : [];
     };
-    const { data, timeseries, archive, stream, alerts, operations, tenants, fleet } = STACK_NAMES;
+    const { data, timeseries, archive, stream, alerts, onboarding, operations, tenants, fleet } = STACK_NAMES;
     expect(below(data)).toEqual([]);
-    for (const name of [timeseries, archive, stream, alerts, tenants, fleet]) expect(below(name)).toEqual([data]);
-    expect(below(operations)).toEqual([data, timeseries, archive, stream, alerts].sort());
+    const onData = [timeseries, archive, stream, alerts, onboarding, tenants, fleet];
+    for (const name of onData) expect(below(name)).toEqual([data]);
+    expect(below(operations)).toEqual([data, timeseries, archive, stream, alerts, onboarding].sort());
   });
 
   it('does not synthesise where cdk-nag finds something', () => {

@@ -2,6 +2,5 @@
 export const FLEET_NAMES = {
   thingGroup: 'sward-gateways',
   roleAlias: 'SwardTokenExchange',
-  policy: 'SwardGateway',
   deployment: 'sward',
 } as const;

@@ -1,8 +1,7 @@
 import { COMPONENTS } from '@sward/contracts/components.ts';
-import { BATCH_RULE } from '@sward/contracts/topics.ts';
-import { ArnFormat, Stack, type StackProps } from 'aws-cdk-lib';
+import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { CfnPolicy, CfnThingGroup } from 'aws-cdk-lib/aws-iot';
+import { CfnThingGroup } from 'aws-cdk-lib/aws-iot';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { BuiltComponent } from './built-components.ts';
@@ -12,7 +11,6 @@ import { Rollout } from './constructs/rollout.ts';
 import { planDeployments } from './deployment-plan.ts';
 import { FleetComponents } from './fleet-components.ts';
 import type { FleetFile } from './fleet-file.ts';
-import { gatewayPolicy } from './gateway-policy.ts';
 import { TokenExchange } from './token-exchange.ts';
 
 export type FleetStackProps = StackProps & {
@@ -27,7 +25,7 @@ export type FleetStackProps = StackProps & {
 };
 
 /**
- * The fleet: groups of gateways, what a gateway may do, and what is deployed to each group, canaries first. See docs/fleet.md.
+ * The fleet: groups of gateways, the role that they take, and what is deployed to each group, canaries first. See docs/fleet.md.
  */
 export class FleetStack extends Stack {
   constructor(scope: Construct, id: string, props: FleetStackProps) {
@@ -43,17 +41,7 @@ export class FleetStack extends Stack {
       aliasName: FLEET_NAMES.roleAlias,
       artifacts: built.artifacts,
     });
-    this.#policy(tokens);
     const needs = [...built.versions, tokens];
     new Rollout(this, 'Rollout', { fleet, planned, groups, needs, documents, logRetention });
-  }
-
-  #policy(tokens: TokenExchange): void {
-    const arnOf = (service: string, resource: string, account = this.account) =>
-      this.formatArn({ service, resource, account, arnFormat: ArnFormat.NO_RESOURCE_NAME });
-    new CfnPolicy(this, 'GatewayPolicy', {
-      policyName: FLEET_NAMES.policy,
-      policyDocument: gatewayPolicy(arnOf, BATCH_RULE, tokens.alias.attrRoleAliasArn),
-    });
   }
 }

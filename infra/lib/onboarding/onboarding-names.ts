@@ -22,6 +22,3 @@ export const claimClientId = (gatewayId: string) => `${CLAIM_CLIENT_PREFIX}${gat
 
 /** The client id by which a gateway asks for a new certificate: only its own policy lets it connect so. */
 export const rotationClientId = (gatewayId: string) => `${gatewayId}${ROTATION_CLIENT_SUFFIX}`;
-
-/** Name of the policy of one gateway. A thing's name may hold `:` and no `.`, a policy's name the other way round. */
-export const gatewayPolicyName = (gatewayId: string) => `SwardGateway-${gatewayId.replaceAll(':', '.')}`;
