@@ -24,9 +24,6 @@ export const buildingGroup = (buildingId: string) => groupName('building', build
 /** The thing group of a single gateway that the fleet file names. */
 export const gatewayGroup = (gatewayId: string) => groupName('gateway', gatewayId);
 
-/** Whether a thing group is one of those that a gateway is in exactly one of. */
-export const isDeploymentGroup = (name: string) => name === DEFAULT_GROUP || /^sward-(building|gateway)[-_]/.test(name);
-
 /** The one thing group that a gateway belongs to: its own, else its building's, else the default. See docs/decisions/0006-fleet.md. */
 export function deploymentGroupOf(fleet: NamedInFleet, { gatewayId, buildingId }: GatewayPlace): string {
   if (Object.hasOwn(fleet.gateways, gatewayId)) return gatewayGroup(gatewayId);

@@ -7,6 +7,8 @@ type Json = Values[string];
 
 /** Of a thing group below one other, as AWS IoT has it. */
 const MAX_GROUPS = 100;
+/** Characters of a thing group's name: an id of many dots takes two for each. */
+const MAX_NAME = 128;
 /** Greengrass takes a deployment to a thing group up to this size, and keeps some for itself. */
 const MAX_BYTES = 30_000;
 /** Nucleus lite reads MQTT packets of under 5,000 bytes; the job around a deployment needs the rest. */
@@ -51,6 +53,7 @@ function problemsOf(fleet: FleetFile, group: DeploymentGroup, document: Deployme
   const bytes = bytesOf(document);
   const problems = [
     ...(fleet.nucleus === 'classic' ? [] : liteProblems(group, document)),
+    ...(group.name.length > MAX_NAME ? [`a group's name has at most ${MAX_NAME} characters: choose a shorter id`] : []),
     ...(bytes > MAX_BYTES ? [`it takes ${bytes} bytes of the ${MAX_BYTES} that Greengrass deploys to a group`] : []),
   ];
   return problems.map((problem) => `${group.name}: ${problem}`);

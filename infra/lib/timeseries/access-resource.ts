@@ -1,20 +1,13 @@
-import { SwardError } from '@sward/contracts/errors.ts';
 import type { CloudFormationCustomResourceEvent, CloudFormationCustomResourceResponse } from 'aws-lambda';
+import { reasonOf } from '../custom-resources/answer-request.ts';
 import { DatabaseBusyError } from './timeseries-errors.ts';
 
 /** It names nothing that could be replaced: there is one, for as long as the stack is there. */
 const PHYSICAL_ID = 'sward-database-access';
-/** CloudFormation takes 4 KB in all. */
-const MAX_REASON_CHARS = 1000;
 
 const ATTEMPTS = 8;
 /** A database that was just made answers after a while. */
 const PAUSE_MS = 10_000;
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown';
-  return `${error instanceof SwardError ? error.code : error.name}: ${error.message}`.slice(0, MAX_REASON_CHARS);
-}
 
 async function patiently(ensure: () => Promise<void>, sleep: (ms: number) => Promise<unknown>): Promise<void> {
   for (let attempt = 1; ; attempt++) {

@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
+import { putAnswer } from '../custom-resources/adapters/signed-address.ts';
 import { requireEnvironment } from '../functions/environment.ts';
 import { answerAccessRequest } from './access-resource.ts';
 import { ensureAccess } from './access-tokens.ts';
-import { sendAnswer } from './adapters/access-answer.ts';
 import { Influx2Admin } from './adapters/influx2-admin.ts';
 import { readCredentials, SecretVault } from './adapters/secret-vault.ts';
 import { ACCESS_ENVIRONMENT, TIMESERIES_ENVIRONMENT } from './constants.ts';
@@ -33,5 +33,5 @@ export async function handler(event: CloudFormationCustomResourceEvent): Promise
   const answer = await answerAccessRequest(event, ensure, sleep);
   // The event holds a signed address and the answer's reason is ours: nothing else is logged.
   logger.info('access_answered', { request_type: event.RequestType, status: answer.Status, reason: answer.Reason });
-  await sendAnswer(event.ResponseURL, answer);
+  await putAnswer(event.ResponseURL, answer);
 }

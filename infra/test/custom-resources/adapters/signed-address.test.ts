@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import { expect, it } from '@jest/globals';
-import { sendAnswer } from '../../../lib/timeseries/adapters/access-answer.ts';
+import { putAnswer } from '../../../lib/custom-resources/adapters/signed-address.ts';
 
 const ANSWER = {
   Status: 'SUCCESS',
@@ -26,7 +26,7 @@ async function answerTo(status: number) {
   await once(server, 'listening');
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const failure = await sendAnswer(`http://127.0.0.1:${port}/answer?signature=1`, ANSWER).catch(
+  const failure = await putAnswer(`http://127.0.0.1:${port}/answer?signature=1`, ANSWER).catch(
     (error: unknown) => error,
   );
   server.close();
@@ -41,5 +41,5 @@ it('an answer is put to where CloudFormation waits, with the empty content type 
 });
 
 it('an answer that nobody takes is an error', async () => {
-  expect((await answerTo(403)).failure).toMatchObject({ code: 'DATABASE_BUSY' });
+  expect((await answerTo(403)).failure).toMatchObject({ code: 'ANSWER_NOT_TAKEN' });
 });

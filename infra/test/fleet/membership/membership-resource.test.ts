@@ -1,0 +1,120 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { FLEET_GROUPS_KEY, type GroupTable } from '../../../lib/fleet/fleet-groups-document.ts';
+import { applyMembership } from '../../../lib/fleet/membership/membership-resource.ts';
+import type { Ring } from '../../../lib/fleet/membership/plan-moves.ts';
+import type { ThingGroups } from '../../../lib/fleet/membership/ports.ts';
+import { MemoryDocumentStore } from '../../documents/memory-document-store.ts';
+import { created, deleted, updated } from '../cloudformation-event.ts';
+
+/** AWS IoT's registry: a thing is in one group of a hierarchy at most. */
+class FakeRegistry implements ThingGroups {
+  readonly things = new Map<string, { building: string; group?: string }>();
+  readonly full = new Set<string>();
+
+  members(group: string): Promise<readonly string[]> {
+    const members = [...this.things].filter(([, thing]) => thing.group === group);
+    return Promise.resolve(members.map(([name]) => name));
+  }
+
+  buildingOf(thing: string): Promise<string | undefined> {
+    return Promise.resolve(this.things.get(thing)?.building);
+  }
+
+  remove(thing: string, group: string): Promise<void> {
+    const found = this.things.get(thing);
+    if (found?.group === group) delete found.group;
+    return Promise.resolve();
+  }
+
+  add(thing: string, group: string): Promise<void> {
+    const found = this.things.get(thing);
+    if (found === undefined || found.group !== undefined || this.full.has(group)) {
+      return Promise.reject(new Error(`${thing} cannot enter ${group}`));
+    }
+    found.group = group;
+    return Promise.resolve();
+  }
+
+  where(): Record<string, string | undefined> {
+    return Object.fromEntries([...this.things].map(([name, { group }]) => [name, group]));
+  }
+}
+
+const tableFor = (buildings: GroupTable['buildings'], gateways: GroupTable['gateways'] = {}) => ({
+  buildings,
+  gateways,
+});
+const propertiesFor = (Ring: Ring, table: GroupTable) => ({ Ring, Table: JSON.stringify(table) });
+
+const NOTHING = tableFor({});
+const NAMED = tableFor({ hq: { canary: true }, store: { canary: false } }, { 'gw-7': { canary: false } });
+
+describe('membership', () => {
+  let things: FakeRegistry;
+  let documents: MemoryDocumentStore;
+  const apply = (event: Parameters<typeof applyMembership>[0]) => applyMembership(event, { things, documents });
+  const table = async () => (await documents.get(FLEET_GROUPS_KEY))?.body;
+
+  beforeEach(() => {
+    things = new FakeRegistry();
+    documents = new MemoryDocumentStore();
+    things.things.set('gw-1', { building: 'hq', group: 'sward-default' });
+    things.things.set('gw-7', { building: 'store', group: 'sward-default' });
+    things.things.set('gw-8', { building: 'store', group: 'sward-default' });
+    things.things.set('printer', { building: 'hq', group: 'printers' });
+  });
+
+  it('brings each gateway into its group, tells the hook of the groups, and touches nothing else', async () => {
+    expect(await apply(created(propertiesFor('all', NAMED)))).toEqual({ Moved: '3' });
+    expect(things.where()).toEqual({
+      'gw-1': 'sward-building-hq',
+      'gw-7': 'sward-gateway-gw-7',
+      'gw-8': 'sward-building-store',
+      printer: 'printers',
+    });
+    expect(await table()).toEqual(NAMED);
+  });
+
+  it('moves only canaries at first, and tells nobody yet', async () => {
+    await apply(created(propertiesFor('canaries', NAMED)));
+    expect(things.where()).toMatchObject({ 'gw-1': 'sward-building-hq', 'gw-7': 'sward-default' });
+    expect(await table()).toBeUndefined();
+  });
+
+  it('brings canaries back where the stack rolls back to a file that did not name them', async () => {
+    await apply(updated(propertiesFor('canaries', NAMED), propertiesFor('canaries', NOTHING)));
+    await apply(updated(propertiesFor('canaries', NOTHING), propertiesFor('canaries', NAMED)));
+    expect(things.where()).toMatchObject({ 'gw-1': 'sward-default', 'gw-7': 'sward-default' });
+  });
+
+  it('brings gateways out of groups that the file names no more', async () => {
+    await apply(created(propertiesFor('all', NAMED)));
+    await apply(updated(propertiesFor('all', NOTHING), propertiesFor('all', NAMED)));
+    expect(new Set(Object.values(things.where()))).toEqual(new Set(['sward-default', 'printers']));
+    expect(await table()).toEqual(NOTHING);
+  });
+
+  it('leaves gateways that are no things yet to onboarding', async () => {
+    await expect(apply(created(propertiesFor('all', tableFor({}, { later: { canary: false } }))))).resolves.toEqual({
+      Moved: '0',
+    });
+  });
+
+  it('puts a gateway back where its new group cannot take it, and says which', async () => {
+    things.full.add('sward-building-hq');
+    await expect(apply(created(propertiesFor('all', NAMED)))).rejects.toMatchObject({
+      code: 'MEMBERSHIP',
+      message: expect.stringContaining('gw-1'),
+    });
+    expect(things.where()['gw-1']).toBe('sward-default');
+  });
+
+  it('forgets the table where the stack goes, and leaves gateways where they are', async () => {
+    await apply(created(propertiesFor('all', NAMED)));
+    await apply(deleted(propertiesFor('canaries', NAMED)));
+    expect(await table()).toEqual(NAMED);
+    await apply(deleted(propertiesFor('all', NAMED)));
+    expect(await table()).toBeUndefined();
+    expect(things.where()['gw-7']).toBe('sward-gateway-gw-7');
+  });
+});
