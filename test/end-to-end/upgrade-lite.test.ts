@@ -1,0 +1,3 @@
+import { upgradesKeepEverything } from './upgrade-suite.ts';
+
+upgradesKeepEverything('lite');
