@@ -71,7 +71,7 @@ describe.each(CATALOGUE.map((entry) => [entry.name, entry] as const))('the recip
     expect(manifest.Artifacts[0].Uri).toMatch(new RegExp(`/${name}\\.zip$`));
     expect(manifest.Lifecycle.run.Script).toContain(`${NODE_RUNTIME.name}/${runtime}"/*/launch`);
     expect(recipe.ComponentDependencies).toEqual({
-      [NODE_RUNTIME.name]: { VersionRequirement: runtime, DependencyType: 'HARD' },
+      [NODE_RUNTIME.name]: { VersionRequirement: runtime, DependencyType: 'SOFT' },
     });
   });
 });
@@ -96,7 +96,10 @@ describe('the umbrella', () => {
     expect(recipe.ComponentName).toBe(UMBRELLA.name);
     expect(recipe.ComponentDependencies).toEqual(
       Object.fromEntries(
-        [...versions].map(([name, exact]) => [name, { VersionRequirement: exact, DependencyType: 'HARD' }]),
+        [...versions].map(([name, exact]) => [
+          name,
+          { VersionRequirement: exact, DependencyType: name === NODE_RUNTIME.name ? 'SOFT' : 'HARD' },
+        ]),
       ),
     );
   });

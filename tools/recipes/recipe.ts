@@ -70,8 +70,17 @@ const artifact = (name: string, version: string, fileName: string) => ({
   Permission: { Read: 'ALL', Execute: 'ALL' },
 });
 
+/**
+ * The runtime must be there, and need not run: nothing of it does. On lite a HARD dependency is systemd's `BindsTo=`, which stops
+ * a component as soon as what it depends on has ended by itself; SOFT is `Wants=`. Its files are in place on both nuclei
+ * before anything starts.
+ */
+const dependencyType = (name: string) => (name === NODE_RUNTIME.name ? 'SOFT' : 'HARD');
+
 const dependingOn = (versions: ReadonlyMap<string, string>, names: readonly string[]) =>
-  Object.fromEntries(names.map((name) => [name, { VersionRequirement: versions.get(name), DependencyType: 'HARD' }]));
+  Object.fromEntries(
+    names.map((name) => [name, { VersionRequirement: versions.get(name), DependencyType: dependencyType(name) }]),
+  );
 
 /** JavaScript runs on every processor that the runtime is there for: one manifest, one zip. */
 const ANYWHERE = { os: 'linux', runtime: '*' };

@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events';
-import type { ComponentState } from '../ports.ts';
+import type { ComponentState, Flavour } from '../ports.ts';
 import type { ComponentDefinition } from './component-definition.ts';
 import { ComponentSupervisor, type StateChange, type SupervisorSettings } from './component-supervisor.ts';
 
@@ -7,6 +7,10 @@ export type LifecycleSettings = Omit<SupervisorSettings, 'dependenciesUp'>;
 
 /** States of a dependency on which dependents cannot go on. */
 const DOWN: readonly ComponentState[] = ['ERRORED', 'BROKEN', 'STOPPING'];
+
+/** On lite a HARD dependency is `BindsTo=` of systemd: one that ends, also well, takes its dependents along. */
+const isDown = (state: ComponentState, flavour: Flavour): boolean =>
+  DOWN.includes(state) || (flavour === 'lite' && state === 'FINISHED');
 
 /** All components of a nucleus: each under its supervisor, started in dependency order, stopped in reverse. */
 export class LifecycleManager {
@@ -115,6 +119,7 @@ export class LifecycleManager {
     return (
       supervisor.state === 'BROKEN' ||
       !supervisor.isWanted ||
+      (supervisor.state === 'FINISHED' && isDown('FINISHED', this.#settings.flavour)) ||
       (supervisor.state === 'INSTALLED' && this.#isAtRest(name))
     );
   }
@@ -130,7 +135,7 @@ export class LifecycleManager {
 
   #changed(change: StateChange): void {
     this.#onState(change);
-    if (DOWN.includes(change.state)) {
+    if (isDown(change.state, this.#settings.flavour)) {
       for (const dependent of this.#dependentsOf(change.component)) this.#supervisors.get(dependent)?.interrupt();
     }
     this.#changes.emit('change', change);
@@ -145,6 +150,7 @@ export class LifecycleManager {
   #isUp(name: string): boolean {
     const supervisor = this.#supervisors.get(name);
     if (supervisor === undefined) return false;
+    if (isDown(supervisor.state, this.#settings.flavour)) return false;
     return supervisor.state === 'RUNNING' || (supervisor.state === 'FINISHED' && supervisor.isWanted);
   }
 

@@ -70,6 +70,26 @@ export const LIFECYCLE_RULES = [
     const first = device.states.find((state) => state.endsWith('RUNNING'));
     return first === 'Z RUNNING' ? 'starts first' : `${first} first`;
   }),
+  rule(
+    'a component whose HARD dependency ends by itself, and well',
+    { lite: 'A is INSTALLED (waits for a HARD dependency that is not up); see its log', classic: 'SUCCEEDED' },
+    (device) => {
+      device.folder.write({ name: 'Z', lifecycle: '{run: "true"}' });
+      device.folder.write({ name: 'A', lifecycle: FOREVER, dependencies: '{Z: {DependencyType: HARD}}' });
+      return device.deploy({ merge: { A: '1.0.0' } });
+    },
+  ),
+  rule(
+    'a component whose SOFT dependency ends by itself, and well',
+    'A 1.0.0 RUNNING, Z 1.0.0 FINISHED',
+    async (device) => {
+      device.folder.write({ name: 'Z', lifecycle: '{run: "true"}' });
+      device.folder.write({ name: 'A', lifecycle: FOREVER, dependencies: '{Z: {DependencyType: SOFT}}' });
+      await device.deploy({ merge: { A: '1.0.0' } });
+      await device.untilState('Z FINISHED');
+      return device.running();
+    },
+  ),
   rule('a component whose HARD dependency stops', 'stops and waits', async (device) => {
     device.folder.write({ name: 'Z', lifecycle: FOREVER });
     device.folder.write({ name: 'A', lifecycle: FOREVER, dependencies: '{Z: {DependencyType: HARD}}' });
