@@ -1,0 +1,54 @@
+import { ONBOARDING_NAMES } from '@sward/infra/lib/onboarding/onboarding-names.ts';
+import type { OnboardRequest, TokenDecision } from './token-decision.ts';
+
+/** One thing that will be done, and where. */
+export type Effect = { readonly where: 'account' | 'this machine' | 'card'; readonly text: string };
+
+export type PlanInput = {
+  readonly request: OnboardRequest;
+  readonly decision: TokenDecision;
+  readonly hasClaim: boolean;
+  readonly validDays: number;
+  /** Of gateways that need theirs no longer. */
+  readonly spentClaims: readonly string[];
+  readonly card: string;
+  readonly nucleus: string;
+  readonly backlog?: string | undefined;
+  /** Whether the system on the card starts it by itself. */
+  readonly startsItself: boolean;
+};
+
+const REGISTER = {
+  first: (gateway: string) => `registers gateway ${gateway}`,
+  anew: (gateway: string) => `registers gateway ${gateway} anew: its former token and certificate are void`,
+};
+
+function* accountEffects({ request, decision, hasClaim, validDays, spentClaims }: PlanInput): Generator<string> {
+  if (decision !== 'again') {
+    yield `${REGISTER[decision](request.gatewayId)}, in building ${request.buildingId}; its token is good for ${validDays} days`;
+  }
+  if (!hasClaim)
+    yield `makes a claim certificate for this card, which may do nothing but ask for provisioning (${ONBOARDING_NAMES.claimPolicy})`;
+  for (const gateway of spentClaims) yield `deletes the claim certificate of ${gateway}, which needs it no longer`;
+}
+
+function* cardEffects({ card, nucleus, backlog, startsItself }: PlanInput): Generator<string> {
+  yield `writes ${card}/sward: token, claim and configuration, the nucleus (${nucleus}), the script that installs it`;
+  if (backlog !== undefined) yield `writes ${card}/sward/backlog.db: the readings of ${backlog}`;
+  if (startsItself)
+    yield `writes ${card}/vendor-data, by which cloud-init starts that script; everything else there stays as it is`;
+}
+
+/** Everything that would be done, in order. */
+export function planEffects(input: PlanInput): Effect[] {
+  const needsKeeping = input.decision !== 'again' || !input.hasClaim;
+  const kept = needsKeeping
+    ? ['keeps token and claim in a file of yours alone, until the gateway has its own certificate']
+    : [];
+  const at = (where: Effect['where']) => (text: string) => ({ where, text });
+  return [
+    ...kept.map(at('this machine')),
+    ...Array.from(accountEffects(input), at('account')),
+    ...Array.from(cardEffects(input), at('card')),
+  ];
+}

@@ -1,0 +1,58 @@
+import { ONBOARDING_NAMES } from '@sward/infra/lib/onboarding/onboarding-names.ts';
+import type { RegistrationRepository } from '@sward/infra/lib/onboarding/registration-repository.ts';
+import { TOKEN_BYTES, tokenOf, tokenSha256 } from '@sward/infra/lib/onboarding/registration-token.ts';
+import type { IotAccount, KeptCard, KeptCards } from './ports.ts';
+import type { OnboardRequest, TokenDecision } from './token-decision.ts';
+
+export type AccessPorts = {
+  readonly iot: Pick<IotAccount, 'createClaim' | 'deleteClaim'>;
+  readonly kept: KeptCards;
+  readonly registrations: RegistrationRepository;
+  /** So many random bytes. */
+  readonly random: (bytes: number) => Uint8Array;
+  /** Unix milliseconds. */
+  readonly now: () => number;
+};
+
+export type AccessRequest = {
+  readonly request: OnboardRequest;
+  readonly decision: TokenDecision;
+  readonly known: KeptCard | undefined;
+  readonly validForMs: number;
+};
+
+const DAY_MS = 86_400_000;
+
+export const validForMs = (days: number): number => days * DAY_MS;
+
+/**
+ * Makes the token and the claim that this card lets its gateway in by. They are kept before anybody is registered: whoever
+ * is interrupted goes on with the same ones.
+ */
+export async function prepareAccess(
+  { iot, kept, registrations, random, now }: AccessPorts,
+  { request, decision, known, validForMs }: AccessRequest,
+): Promise<KeptCard> {
+  const token = decision === 'anew' || known === undefined ? tokenOf(random(TOKEN_BYTES)) : known.token;
+  const claim = known?.claim ?? (await newClaim(iot));
+  const card: KeptCard = { v: 1, gateway_id: request.gatewayId, token, claim };
+  await kept.write(card);
+  if (decision === 'again') return card;
+  await registrations.register(
+    {
+      gatewayId: request.gatewayId,
+      buildingId: request.buildingId,
+      serial: request.serial,
+      tokenSha256: tokenSha256(token),
+      validForMs,
+      replace: decision === 'anew',
+    },
+    now(),
+  );
+  return card;
+}
+
+async function newClaim(iot: Pick<IotAccount, 'createClaim'>): Promise<KeptCard['claim']> {
+  const { certificateId, certificatePem, privateKey } = await iot.createClaim(ONBOARDING_NAMES.claimPolicy);
+  return { certificate_id: certificateId, certificate_pem: certificatePem, private_key: privateKey };
+}
