@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { endWithItsWork, usageErrors } from './adapters/program-end.ts';
 import { addBacklog } from './backlog/command.ts';
+import { addCertificate } from './certificate/command.ts';
 import { addDoctor } from './doctor/command.ts';
 
 // The launcher names the deployed version; without it, this is a checkout.
@@ -15,5 +16,6 @@ const program = new Command('sward')
   .showHelpAfterError('(sward --help tells all commands)');
 addDoctor(program, version);
 addBacklog(program);
+addCertificate(program);
 
 void endWithItsWork(program.parseAsync());
