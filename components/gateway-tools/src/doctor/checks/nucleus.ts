@@ -21,7 +21,9 @@ export const nucleus: Check = {
     const socket = `${gateway.root}/${gateway.standIn ? 'ipc.socket' : SOCKETS[gateway.flavour]}`;
     const [answer, version] = await Promise.all([machine.listens(socket), versionOf(situation)]);
     const details = { flavour: gateway.flavour, root: gateway.root, version, stand_in: gateway.standIn };
-    const name = `nucleus ${gateway.flavour} ${version}${gateway.standIn ? ' (local stand-in)' : ''}`;
+    const name = gateway.standIn
+      ? `local stand-in of nucleus ${gateway.flavour}`
+      : `nucleus ${gateway.flavour} ${version}`;
     if (answer.ok) return [ok(`${name} runs`, details)];
     if (answer.why === 'forbidden') return [byProcess(gateway, await machine.processes(), name, details)];
     return [fault(`${name} does not run: nobody listens on ${socket}`, startWords(gateway), details)];
@@ -37,7 +39,7 @@ function byProcess(gateway: Gateway, processes: readonly ProcessFacts[], name: s
 /** Lite does not write its version down; Debian knows it. */
 async function versionOf({ gateway, machine }: Situation): Promise<string> {
   if (gateway.config.nucleusVersion !== undefined) return shownText(gateway.config.nucleusVersion);
-  if (gateway.flavour === 'classic') return 'of unknown version';
+  if (gateway.flavour === 'classic' || gateway.standIn) return 'of unknown version';
   const told = await machine.run('dpkg-query', '-W', 'aws-greengrass-lite');
   const [, version = ''] = told.ok ? told.value.trim().split('\t') : [];
   return version === '' ? 'of unknown version' : shownText(version);
