@@ -31,6 +31,14 @@ const notifies = (kind: string, channel: readonly string[]) => [
   ...channel,
 ];
 
+/** Deployments to groups of Sward's, and the jobs that carry them. */
+const DEPLOYS = [
+  ...on('greengrass', 'deployments:*', ['CancelDeployment', 'GetDeployment']),
+  'greengrass:CreateDeployment on *',
+  'greengrass:ListDeployments on *',
+  ...on('iot', 'job/*', ['CancelJob', 'CreateJob', 'DescribeJob', 'UpdateJob']),
+  ...on('iot', 'thinggroup/sward-*', ['CreateJob', 'DescribeThingGroup']),
+];
 const MOVES = ['AddThingToThingGroup', 'RemoveThingFromThingGroup'];
 
 /** Lambda's own work on the network of a function, which the function itself is denied. */
@@ -129,23 +137,15 @@ const GRANTS: readonly (readonly [stack: string, functionId: string, grants: rea
       ...NETWORK,
     ],
   ],
-  [
-    fleet,
-    'RolloutDeployFunction',
-    [
-      ...on('greengrass', 'deployments:*', ['CancelDeployment', 'GetDeployment']),
-      'greengrass:CreateDeployment on *',
-      'greengrass:ListDeployments on *',
-      ...on('iot', 'job/*', ['CancelJob', 'CreateJob', 'DescribeJob', 'UpdateJob']),
-      ...on('iot', 'thinggroup/sward-*', ['CreateJob', 'DescribeThingGroup']),
-    ],
-  ],
+  [fleet, 'RolloutDeployFunction', DEPLOYS],
   [
     fleet,
     'RolloutMembershipFunction',
     [
       ...documents('DeleteItem', 'GetItem', 'PutItem'),
-      ...on('iot', 'thing/*', ['DescribeThing', ...MOVES]),
+      ...DEPLOYS,
+      'iot:DescribeJobExecution on iot:job/*',
+      ...on('iot', 'thing/*', ['DescribeThing', 'DescribeJobExecution', ...MOVES]),
       ...on('iot', 'thinggroup/sward-*', ['ListThingsInThingGroup', ...MOVES]),
     ],
   ],

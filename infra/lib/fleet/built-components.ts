@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { InvalidBuildError, MissingBuildError } from './fleet-errors.ts';
 import { artifactsOf, type Recipe, readRecipe } from './recipe.ts';
 
+/** What makes the artifacts for gateways. */
+const BUILD = 'npm run build -- --arch all';
+
 /** One component as the build left it. */
 export type BuiltComponent = {
   readonly recipe: Recipe;
@@ -14,14 +17,14 @@ function findArtifacts(buildFolder: string, recipe: Recipe): Map<string, string>
   const folder = join(buildFolder, 'artifacts', recipe.name, recipe.version);
   const paths = artifactsOf(recipe).map((file) => [file, join(folder, file)] as const);
   const missing = paths.find(([, path]) => !existsSync(path));
-  if (missing) throw new InvalidBuildError(`${missing[1]} is missing: run npm run build again`);
+  if (missing) throw new InvalidBuildError(`${missing[1]} is missing: run ${BUILD} again`);
   return new Map(paths);
 }
 
 function refuseTwoVersions(recipes: readonly Recipe[]): void {
   const twice = recipes.find(({ name }, i) => recipes.findIndex((other) => other.name === name) < i);
   if (twice)
-    throw new InvalidBuildError(`two versions of ${twice.name} are built: run npm run build, which empties the folder`);
+    throw new InvalidBuildError(`two versions of ${twice.name} are built: run ${BUILD}, which empties the folder`);
 }
 
 /**
@@ -33,7 +36,7 @@ function refuseTwoVersions(recipes: readonly Recipe[]): void {
 export function readBuiltComponents(buildFolder: string): BuiltComponent[] {
   const folder = join(buildFolder, 'recipes');
   const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.yaml')) : [];
-  if (files.length === 0) throw new MissingBuildError(`no recipes in ${folder}: run npm run build first`);
+  if (files.length === 0) throw new MissingBuildError(`no recipes in ${folder}: run ${BUILD} first`);
   const recipes = files.sort().map((file) => readRecipe(readFileSync(join(folder, file), 'utf8'), join(folder, file)));
   refuseTwoVersions(recipes);
   return recipes.map((recipe) => ({ recipe, artifacts: findArtifacts(buildFolder, recipe) }));
@@ -47,5 +50,5 @@ export function refuseHostBuild(components: readonly BuiltComponent[]): void {
   const host = components.find(({ recipe }) => recipe.version.includes('-host.'));
   if (host === undefined) return;
   const what = `${host.recipe.name} ${host.recipe.version} is built for this machine only`;
-  throw new InvalidBuildError(`${what}: run npm run build -- --arch all, which builds for gateways`);
+  throw new InvalidBuildError(`${what}: run ${BUILD}, which builds for gateways`);
 }

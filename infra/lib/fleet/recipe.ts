@@ -51,7 +51,7 @@ export function readRecipe(text: string, file: string): Recipe {
     return { name, version, text, defaults: configuration.DefaultConfiguration };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new InvalidBuildError(`${file}: ${reason}. Run npm run build again`, { cause: error });
+    throw new InvalidBuildError(`${file}: ${reason}. Run npm run build -- --arch all again`, { cause: error });
   }
 }
 

@@ -24,13 +24,15 @@ describe('readBuiltComponents', () => {
 
   it('says what to do where nothing was built', () => {
     expect(() => readBuiltComponents(emptyFolder())).toThrow(MissingBuildError);
-    expect(() => readBuiltComponents(join(emptyFolder(), 'none'))).toThrow('run npm run build first');
+    expect(() => readBuiltComponents(join(emptyFolder(), 'none'))).toThrow('run npm run build -- --arch all first');
   });
 
   it('refuses a recipe whose artifact is missing', () => {
     const folder = exampleBuild();
     rmSync(join(folder, 'artifacts'), { recursive: true });
-    expect(() => readBuiltComponents(folder)).toThrow(`${INGEST.name}.zip is missing: run npm run build again`);
+    expect(() => readBuiltComponents(folder)).toThrow(
+      `${INGEST.name}.zip is missing: run npm run build -- --arch all again`,
+    );
   });
 
   it('refuses two versions of one component, because only one can be deployed', () => {

@@ -25,7 +25,7 @@ export function updated(properties: Properties, before: Properties): CloudFormat
     RequestType: 'Update',
     PhysicalResourceId: 'physical',
     ResourceProperties: propertiesOf(properties),
-    OldResourceProperties: before,
+    OldResourceProperties: propertiesOf(before),
   };
 }
 

@@ -44,12 +44,13 @@ export function grantDeploying(role: Role): void {
   });
 }
 
-/** Moving gateways between Sward's groups. */
+/** Moving gateways between Sward's groups, and repeating a group's deployment for those that come back to it. */
 export function grantMembership(role: Role): void {
   const moving = ['AddThingToThingGroup', 'RemoveThingFromThingGroup'];
   const grants = [
     grant('iot', GROUPS, 'ListThingsInThingGroup', ...moving),
-    grant('iot', 'thing/*', 'DescribeThing', ...moving),
+    grant('iot', 'thing/*', 'DescribeThing', 'DescribeJobExecution', ...moving),
+    grant('iot', 'job/*', 'DescribeJobExecution'),
   ];
   allow(
     role,

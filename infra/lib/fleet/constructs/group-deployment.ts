@@ -13,7 +13,7 @@ export type GroupDeploymentProps = {
 };
 
 /** A longer wait than the function's: without it CloudFormation waits for an hour where the answer is lost. */
-const ANSWER_WITHIN = Duration.minutes(10);
+const ANSWER_WITHIN = Duration.minutes(15);
 
 /**
  * What is deployed to a group. A resource of our own and not `AWS::GreengrassV2::Deployment`: see `applyDeployment`, which puts the former

@@ -10,7 +10,7 @@ import { canonicalJson } from '../canonical-json.ts';
 import type { FleetFile } from '../fleet-file.ts';
 import type { GroupTable } from '../fleet-groups-document.ts';
 import type { Ring } from '../membership/plan-moves.ts';
-import { FLEET_DOCUMENT_OPERATIONS, grantMembership } from './fleet-grants.ts';
+import { FLEET_DOCUMENT_OPERATIONS, grantDeploying, grantMembership } from './fleet-grants.ts';
 
 export type MembershipProps = {
   readonly fleet: FleetFile;
@@ -45,6 +45,7 @@ export class Membership extends Construct {
     });
     grantOperations(this.#mover.role, documents, FLEET_DOCUMENT_OPERATIONS);
     grantMembership(this.#mover.role);
+    grantDeploying(this.#mover.role);
   }
 
   /** Moves the gateways of a ring, once what it depends on is there. */

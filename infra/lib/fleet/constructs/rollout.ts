@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { Duration } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct, type IDependable } from 'constructs';
@@ -37,6 +38,8 @@ export class Rollout extends Construct {
       description: 'Makes the Greengrass deployments of the fleet, and those of before in a rollback',
       entry: join(import.meta.dirname, '..', 'deployments', 'deployments.lambda.ts'),
       environment: {},
+      // Greengrass makes few deployments a second, and all groups ask at once.
+      timeout: Duration.minutes(5),
       logRetention,
     });
     grantDeploying(this.#deployer.role);

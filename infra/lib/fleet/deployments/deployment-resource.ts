@@ -41,7 +41,7 @@ export function carriedAlong(
   const others = Object.entries(latest).filter(([name]) => {
     return !name.startsWith('sward.') && !Object.hasOwn(wanted, name) && !Object.hasOwn(before, name);
   });
-  return componentsSchema.parse(Object.fromEntries(others));
+  return checkMessage(componentsSchema, Object.fromEntries(others));
 }
 
 function documentOf({ Document }: Properties, carried: Components): DeploymentDocument {

@@ -6,7 +6,7 @@ import type { DocumentStore } from '../../documents/ports.ts';
 import { MembershipError } from '../fleet-errors.ts';
 import { FLEET_GROUPS_KEY, type GroupTable, groupTableSchema } from '../fleet-groups-document.ts';
 import { groupsOf, type Member, type Move, planMoves } from './plan-moves.ts';
-import type { ThingGroups } from './ports.ts';
+import type { GroupRollouts, ThingGroups } from './ports.ts';
 
 const propertiesSchema = z.looseObject({
   Ring: z.enum(['canaries', 'all']),
@@ -18,6 +18,7 @@ const propertiesSchema = z.looseObject({
 
 export type MembershipPorts = {
   readonly things: ThingGroups;
+  readonly rollouts: GroupRollouts;
   readonly documents: Pick<DocumentStore, 'get' | 'put' | 'delete'>;
 };
 
@@ -56,6 +57,19 @@ async function move(things: ThingGroups, { thing, from, to }: Move): Promise<voi
   }
 }
 
+/**
+ * A gateway that comes back to a group, as in a rollback, has run the group's deployment before, so that AWS IoT does not run it there again and
+ * the gateway would keep what the other group gave it: each such group gets its deployment once more.
+ */
+async function repeatWhereReturned(rollouts: GroupRollouts, moves: readonly Move[]): Promise<void> {
+  const repeated = new Set<string>();
+  for (const { thing, to } of moves) {
+    if (repeated.has(to) || !(await rollouts.hasRun(to, thing))) continue;
+    await rollouts.repeat(to);
+    repeated.add(to);
+  }
+}
+
 async function writeTable(documents: MembershipPorts['documents'], table: GroupTable): Promise<void> {
   const stored = await documents.get(FLEET_GROUPS_KEY);
   await documents.put(FLEET_GROUPS_KEY, table, stored?.version ?? 0);
@@ -70,7 +84,7 @@ const tableOf = (properties: unknown) => propertiesSchema.safeParse(properties).
  */
 export async function applyMembership(
   event: CloudFormationCustomResourceEvent,
-  { things, documents }: MembershipPorts,
+  { things, rollouts, documents }: MembershipPorts,
 ): Promise<ResourceData> {
   const { Ring, Table } = checkMessage(propertiesSchema, event.ResourceProperties);
   if (event.RequestType === 'Delete') {
@@ -80,6 +94,7 @@ export async function applyMembership(
   const before = event.RequestType === 'Update' ? tableOf(event.OldResourceProperties) : NO_TABLE;
   const moves = planMoves(Table, await findMembers(things, Table, before), Ring);
   for (const each of moves) await move(things, each);
+  await repeatWhereReturned(rollouts, moves);
   if (Ring === 'all') await writeTable(documents, Table);
   return { Moved: String(moves.length) };
 }

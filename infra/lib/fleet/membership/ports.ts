@@ -7,3 +7,11 @@ export interface ThingGroups {
   remove(thing: string, group: string): Promise<void>;
   add(thing: string, group: string): Promise<void>;
 }
+
+/** What groups are deployed with, as far as it matters to a gateway that comes back to one. */
+export interface GroupRollouts {
+  /** Whether the group's newest deployment has run on a thing: AWS IoT then does not run it there again. */
+  hasRun(group: string, thing: string): Promise<boolean>;
+  /** Makes the group's newest deployment once more: it changes nothing on gateways that have it. */
+  repeat(group: string): Promise<void>;
+}

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { FLEET_GROUPS_KEY, type GroupTable } from '../../../lib/fleet/fleet-groups-document.ts';
 import { applyMembership } from '../../../lib/fleet/membership/membership-resource.ts';
 import type { Ring } from '../../../lib/fleet/membership/plan-moves.ts';
-import type { ThingGroups } from '../../../lib/fleet/membership/ports.ts';
+import type { GroupRollouts, ThingGroups } from '../../../lib/fleet/membership/ports.ts';
 import { MemoryDocumentStore } from '../../documents/memory-document-store.ts';
 import { created, deleted, updated } from '../cloudformation-event.ts';
 
@@ -40,6 +40,21 @@ class FakeRegistry implements ThingGroups {
   }
 }
 
+/** Deployments of groups, and the things that each has run on. */
+class FakeRollouts implements GroupRollouts {
+  readonly ran = new Map<string, string[]>();
+  readonly repeated: string[] = [];
+
+  hasRun(group: string, thing: string): Promise<boolean> {
+    return Promise.resolve(this.ran.get(group)?.includes(thing) ?? false);
+  }
+
+  repeat(group: string): Promise<void> {
+    this.repeated.push(group);
+    return Promise.resolve();
+  }
+}
+
 const tableFor = (buildings: GroupTable['buildings'], gateways: GroupTable['gateways'] = {}) => ({
   buildings,
   gateways,
@@ -52,12 +67,15 @@ const NAMED = tableFor({ hq: { canary: true }, store: { canary: false } }, { 'gw
 describe('membership', () => {
   let things: FakeRegistry;
   let documents: MemoryDocumentStore;
-  const apply = (event: Parameters<typeof applyMembership>[0]) => applyMembership(event, { things, documents });
+  let rollouts: FakeRollouts;
+  const apply = (event: Parameters<typeof applyMembership>[0]) =>
+    applyMembership(event, { things, rollouts, documents });
   const table = async () => (await documents.get(FLEET_GROUPS_KEY))?.body;
 
   beforeEach(() => {
     things = new FakeRegistry();
     documents = new MemoryDocumentStore();
+    rollouts = new FakeRollouts();
     things.things.set('gw-1', { building: 'hq', group: 'sward-default' });
     things.things.set('gw-7', { building: 'store', group: 'sward-default' });
     things.things.set('gw-8', { building: 'store', group: 'sward-default' });
@@ -85,6 +103,14 @@ describe('membership', () => {
     await apply(updated(propertiesFor('canaries', NAMED), propertiesFor('canaries', NOTHING)));
     await apply(updated(propertiesFor('canaries', NOTHING), propertiesFor('canaries', NAMED)));
     expect(things.where()).toMatchObject({ 'gw-1': 'sward-default', 'gw-7': 'sward-default' });
+  });
+
+  it('repeats the deployment of a group that gateways come back to, once, and of no other', async () => {
+    await apply(created(propertiesFor('all', NAMED)));
+    expect(rollouts.repeated).toEqual([]);
+    rollouts.ran.set('sward-default', ['gw-7', 'gw-8']);
+    await apply(updated(propertiesFor('all', NOTHING), propertiesFor('all', NAMED)));
+    expect(rollouts.repeated).toEqual(['sward-default']);
   });
 
   it('brings gateways out of groups that the file names no more', async () => {
