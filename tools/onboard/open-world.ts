@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { IoTClient } from '@aws-sdk/client-iot';
+import { IotCertificateRegistry } from '@sward/infra/lib/onboarding/adapters/iot-certificate-registry.ts';
 import { RegistrationRepository } from '@sward/infra/lib/onboarding/registration-repository.ts';
 import { printable } from '../decode/printable.ts';
 import { repositoryRoot } from '../repository-root.ts';
@@ -32,6 +34,10 @@ export async function openOnboardWorld(options: OnboardOptions): Promise<Onboard
     iot,
     card,
     registrations: new RegistrationRepository(new AccountDocuments({ region })),
+    registry: new IotCertificateRegistry(new IoTClient({ region })),
+    log: (event, fields) => {
+      if (event === 'certificate_not_ended') progress(`a former certificate is not ended yet: ${fields['reason']}`);
+    },
     kept: new KeptCardFiles(stateFolder(account, region)),
     packages: new DownloadedPackages({ folder: cacheFolder(), nucleusFile, nucleusSha256, progress }),
     backlog: backlog && (() => backlog.make()),

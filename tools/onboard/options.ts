@@ -31,7 +31,8 @@ const sha256 = (text: string): string => {
   throw new InvalidArgumentError('64 hex digits are needed');
 };
 
-const days = (text: string): number => {
+/** For commander: how long a token is good. */
+export const days = (text: string): number => {
   const value = Number(text);
   if (Number.isInteger(value) && value >= 1 && value <= 90) return value;
   throw new InvalidArgumentError('1 to 90 days');

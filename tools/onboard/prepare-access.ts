@@ -1,4 +1,6 @@
+import { replaceGateway } from '@sward/infra/lib/onboarding/gateway-removal.ts';
 import { ONBOARDING_NAMES } from '@sward/infra/lib/onboarding/onboarding-names.ts';
+import type { CertificateRegistry, OnboardingLog } from '@sward/infra/lib/onboarding/ports.ts';
 import type { RegistrationRepository } from '@sward/infra/lib/onboarding/registration-repository.ts';
 import { TOKEN_BYTES, tokenOf, tokenSha256 } from '@sward/infra/lib/onboarding/registration-token.ts';
 import type { IotAccount, KeptCard, KeptCards } from './ports.ts';
@@ -8,6 +10,8 @@ export type AccessPorts = {
   readonly iot: Pick<IotAccount, 'createClaim' | 'deleteClaim'>;
   readonly kept: KeptCards;
   readonly registrations: RegistrationRepository;
+  readonly registry: CertificateRegistry;
+  readonly log: OnboardingLog;
   /** So many random bytes. */
   readonly random: (bytes: number) => Uint8Array;
   /** Unix milliseconds. */
@@ -29,27 +33,23 @@ export const validForMs = (days: number): number => days * DAY_MS;
  * Makes the token and the claim that this card lets its gateway in by. They are kept before anybody is registered: whoever
  * is interrupted goes on with the same ones.
  */
-export async function prepareAccess(
-  { iot, kept, registrations, random, now }: AccessPorts,
-  { request, decision, known, validForMs }: AccessRequest,
-): Promise<KeptCard> {
+export async function prepareAccess(ports: AccessPorts, wanted: AccessRequest): Promise<KeptCard> {
+  const { iot, kept, random } = ports;
+  const { request, decision, known } = wanted;
   const token = decision === 'anew' || known === undefined ? tokenOf(random(TOKEN_BYTES)) : known.token;
   const claim = known?.claim ?? (await newClaim(iot));
   const card: KeptCard = { v: 1, gateway_id: request.gatewayId, token, claim };
   await kept.write(card);
-  if (decision === 'again') return card;
-  await registrations.register(
-    {
-      gatewayId: request.gatewayId,
-      buildingId: request.buildingId,
-      serial: request.serial,
-      tokenSha256: tokenSha256(token),
-      validForMs,
-      replace: decision === 'anew',
-    },
-    now(),
-  );
+  if (decision !== 'again') await register(ports, wanted, token);
   return card;
+}
+
+/** Where it replaces another, that one's certificates go at once: two gateways of one name would cut each other off. */
+async function register(ports: AccessPorts, { request, decision, validForMs }: AccessRequest, token: string) {
+  const { gatewayId, buildingId, serial } = request;
+  const registration = { gatewayId, buildingId, serial, tokenSha256: tokenSha256(token), validForMs };
+  if (decision === 'anew') await replaceGateway(ports, registration, ports.now());
+  else await ports.registrations.register(registration, ports.now());
 }
 
 async function newClaim(iot: Pick<IotAccount, 'createClaim'>): Promise<KeptCard['claim']> {

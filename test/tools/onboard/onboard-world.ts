@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { RegistrationRepository } from '@sward/infra/lib/onboarding/registration-repository.ts';
 import { STACK_NAMES } from '@sward/infra/lib/stack-names.ts';
 import { MemoryDocumentStore } from '../../../infra/test/documents/memory-document-store.ts';
+import { MemoryCertificates } from '../../../infra/test/onboarding/memory-certificates.ts';
 import { KeptCardFiles } from '../../../tools/onboard/adapters/kept-card-files.ts';
 import { MountedCard } from '../../../tools/onboard/adapters/mounted-card.ts';
 import type { OnboardOptions } from '../../../tools/onboard/options.ts';
@@ -64,6 +65,7 @@ export class OnboardBench {
   readonly iot = new FakeIot();
   readonly documents = new MemoryDocumentStore(() => this.now);
   readonly registrations = new RegistrationRepository(this.documents);
+  readonly certificates = new MemoryCertificates();
   readonly kept = new KeptCardFiles(join(this.folder, 'state'));
   readonly told: string[] = [];
   readonly asked: string[] = [];
@@ -93,6 +95,8 @@ export class OnboardBench {
       iot: this.iot,
       kept: this.kept,
       registrations: this.registrations,
+      registry: this.certificates,
+      log: () => undefined,
       card: new MountedCard(this.boot),
       packages: this.#packages(),
       backlog: undefined,
