@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { SQSBatchResponse } from 'aws-lambda';
 import { bundleFunction } from '../../lib/functions/function-bundle.ts';
 
-export type Invocation = {
-  readonly response: SQSBatchResponse;
+export type Invocation<Response = SQSBatchResponse> = {
+  readonly response: Response;
   /** What it logged, line by line: failures first. */
   readonly lines: readonly string[];
 };
@@ -25,7 +25,7 @@ let input = '';
 process.stdin.on('data', (chunk) => { input += chunk; });
 process.stdin.on('end', async () => {
   const response = await handler(JSON.parse(input));
-  require('node:fs').writeSync(3, JSON.stringify(response));
+  require('node:fs').writeSync(3, JSON.stringify(response ?? null));
   process.exit(0);
 });
 `;
@@ -33,12 +33,13 @@ process.stdin.on('end', async () => {
 /**
  * Invokes a function as it is deployed: bundled, in a process of its own, with these variables and no others.
  * @param entry its `*.lambda.ts`
+ * @param event what Lambda gives it: of a queue, where nothing else is said
  */
-export async function invokeLambda(
+export async function invokeLambda<Response = SQSBatchResponse>(
   entry: string,
   variables: Readonly<Record<string, string>>,
-  event: SQSEvent,
-): Promise<Invocation> {
+  event: unknown,
+): Promise<Invocation<Response>> {
   const child = spawn(process.execPath, ['-e', PROGRAM, join(bundleFunction(entry), 'index.js')], {
     env: { ...SURROUNDINGS, ...variables },
     stdio: ['pipe', 'pipe', 'pipe', 'pipe'],

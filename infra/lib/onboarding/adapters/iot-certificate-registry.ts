@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   DeleteCertificateCommand,
+  DeleteConflictException,
   DeletePolicyCommand,
   DescribeCertificateCommand,
   DetachPolicyCommand,
@@ -28,12 +30,19 @@ async function orGone<T>(call: Promise<T>): Promise<T | undefined> {
   }
 }
 
+/** A certificate that was just taken from its thing is still on it for some seconds. */
+const DELETE_ATTEMPTS = 5;
+const DELETE_WAIT_MS = 2000;
+
 /** Certificates in AWS IoT. Errors are those of its client. */
 export class IotCertificateRegistry implements CertificateRegistry {
   readonly #client: IoTClient;
+  readonly #wait: (ms: number) => Promise<unknown>;
 
-  constructor(client: IoTClient) {
+  /** @param wait @default by the clock */
+  constructor(client: IoTClient, wait: (ms: number) => Promise<unknown> = sleep) {
     this.#client = client;
+    this.#wait = wait;
   }
 
   async attachedTo(gatewayId: string): Promise<readonly string[]> {
@@ -56,20 +65,30 @@ export class IotCertificateRegistry implements CertificateRegistry {
     const described = await orGone(this.#client.send(new DescribeCertificateCommand({ certificateId })));
     const arn = described?.certificateDescription?.certificateArn;
     if (arn === undefined) return;
-    const policies = await this.#detachPolicies(arn);
+    await this.#takePoliciesFrom(arn);
     await orGone(this.#client.send(new DetachThingPrincipalCommand({ thingName: gatewayId, principal: arn })));
-    await orGone(this.#client.send(new DeleteCertificateCommand({ certificateId, forceDelete: true })));
-    for (const name of policies) await this.#deleteUnused(name);
+    await this.#delete(certificateId);
   }
 
-  /** AWS IoT allows ten policies on a certificate, so one page holds them. */
-  async #detachPolicies(target: string): Promise<string[]> {
-    const { policies = [] } = await this.#client.send(new ListAttachedPoliciesCommand({ target, pageSize: 100 }));
-    const names = policies.flatMap(({ policyName }) => policyName ?? []);
-    for (const policyName of names) {
-      await orGone(this.#client.send(new DetachPolicyCommand({ policyName, target })));
+  async #delete(certificateId: string): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await orGone(this.#client.send(new DeleteCertificateCommand({ certificateId, forceDelete: true })));
+        return;
+      } catch (error) {
+        if (!(error instanceof DeleteConflictException) || attempt === DELETE_ATTEMPTS) throw error;
+        await this.#wait(DELETE_WAIT_MS);
+      }
     }
-    return names;
+  }
+
+  /** AWS IoT allows ten policies on a certificate, so one page holds them. Each goes by itself: whoever is stopped half way leaves one at most. */
+  async #takePoliciesFrom(target: string): Promise<void> {
+    const { policies = [] } = await this.#client.send(new ListAttachedPoliciesCommand({ target, pageSize: 100 }));
+    for (const policyName of policies.flatMap((policy) => policy.policyName ?? [])) {
+      await orGone(this.#client.send(new DetachPolicyCommand({ policyName, target })));
+      await this.#deleteUnused(policyName);
+    }
   }
 
   /** Another certificate of the same gateway has the same policies. */
