@@ -1,4 +1,4 @@
-import { fault, ok, type Verdict } from './finding.ts';
+import { fault, ok, unknown, type Verdict } from './finding.ts';
 import type { Reach, TlsTarget } from './ports.ts';
 import { shownText } from './words.ts';
 
@@ -58,6 +58,12 @@ const CUT: Readonly<Record<Reach['step'], Cause>> = {
   ),
   done: cause('the connection is cut', 'Try again.'),
 };
+
+/** The way of the nucleus is not the doctor's there, and a direct one is often forbidden. */
+export const BEHIND_PROXY = unknown(
+  'the nucleus goes by a proxy, which is not tried',
+  'cloud-link tells whether readings arrive; the log of the nucleus, what the proxy said.',
+);
 
 /** What a try to reach an endpoint says: which step failed, and what to do. */
 export function endpointVerdict(

@@ -21,6 +21,8 @@ export type NucleusConfig = {
   readonly credentialEndpoint: string | undefined;
   readonly roleAlias: string | undefined;
   readonly mqttPort: number;
+  /** Whether the nucleus reaches AWS by a proxy. Its address may hold a password, so it is not kept. */
+  readonly behindProxy: boolean;
   readonly certificatePath: string | undefined;
   readonly privateKeyPath: string | undefined;
   readonly rootCaPath: string | undefined;
@@ -65,6 +67,7 @@ const nucleusSchema = z.object({
       iotCredEndpoint: text,
       iotRoleAlias: text,
       mqtt: z.object({ port: text }).optional(),
+      networkProxy: z.object({ proxy: z.object({ url: text }).optional() }).optional(),
       runWithDefault: z.object({ posixUser: text }).optional(),
     })
     .optional(),
@@ -102,6 +105,7 @@ export function nucleusConfigOf(flavour: NucleusFlavour, documents: readonly Con
     credentialEndpoint: own?.iotCredEndpoint ?? provisioned?.iotCredEndpoint,
     roleAlias: own?.iotRoleAlias,
     mqttPort: Number(own?.mqtt?.port ?? MQTT_PORT),
+    behindProxy: own?.networkProxy?.proxy?.url !== undefined,
     certificatePath: pathOf(system.certificateFilePath ?? provisioned?.certPath),
     privateKeyPath: pathOf(system.privateKeyPath ?? provisioned?.keyPath),
     rootCaPath: pathOf(system.rootCaPath ?? provisioned?.rootCaPath),

@@ -17,6 +17,7 @@ describe('the configuration of a nucleus', () => {
       iotCredEndpoint: 'cred.example.com',
       iotRoleAlias: 'alias',
       mqtt: { port: 443 },
+      networkProxy: { proxy: { url: 'http://user:secret@proxy:3128' } },
       runWithDefault: { posixUser: 'ggc_user:ggc_group' },
     };
     const services = { 'aws.greengrass.Nucleus': { version: '2.18.0', configuration }, main: { runtime: {} } };
@@ -31,6 +32,7 @@ describe('the configuration of a nucleus', () => {
       credentialEndpoint: 'cred.example.com',
       roleAlias: 'alias',
       mqttPort: 443,
+      behindProxy: true,
       certificatePath: '/certs/device.pem.crt',
       privateKeyPath: '/certs/private.pem.key',
       rootCaPath: '/certs/root.pem',
@@ -53,7 +55,7 @@ describe('the configuration of a nucleus', () => {
       region: 'eu-west-1',
       dataEndpoint: 'data.example.com',
     };
-    expect(config).toMatchObject({ ...merged, mqttPort: 8883, nucleusVersion: undefined });
+    expect(config).toMatchObject({ ...merged, mqttPort: 8883, behindProxy: false, nucleusVersion: undefined });
     expect(nucleusConfigOf('classic', [{ file: 'x', content: { services: nucleus } }]).region).toBeUndefined();
   });
 

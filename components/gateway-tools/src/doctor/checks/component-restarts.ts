@@ -1,3 +1,4 @@
+import type { ExitRecord } from '@sward/runtime/restart-budget.ts';
 import type { Check, Situation } from '../check.ts';
 import { RUNNING_COMPONENTS, workFolderOf } from '../components.ts';
 import { fault, ok, type Verdict, warning } from '../finding.ts';
@@ -11,16 +12,21 @@ export const componentRestarts: Check = {
   id: 'component-restarts',
   about: 'whether a component ended by itself of late, or the nucleus has given it up (BROKEN, a failed unit)',
   async look(situation) {
-    const broken = await givenUp(situation);
+    const [broken, now] = await Promise.all([givenUp(situation), bootTime(situation)]);
     const verdicts = await Promise.all(
-      RUNNING_COMPONENTS.map((component) => verdictOf(situation, component, broken.has(component))),
+      RUNNING_COMPONENTS.map((component) => verdictOf(situation, component, broken.has(component), now)),
     );
     const bad = verdicts.filter((verdict) => verdict !== undefined);
     return bad.length > 0 ? bad : [ok('no component ended by itself of late')];
   },
 };
 
-async function verdictOf(situation: Situation, component: string, isBroken: boolean): Promise<Verdict | undefined> {
+async function verdictOf(
+  situation: Situation,
+  component: string,
+  isBroken: boolean,
+  now: ExitRecord,
+): Promise<Verdict | undefined> {
   const { machine, gateway } = situation;
   const unit =
     gateway.flavour === 'lite' && !gateway.standIn
@@ -28,7 +34,7 @@ async function verdictOf(situation: Situation, component: string, isBroken: bool
       : undefined;
   const { failed, restarts } = unitStateOf(unit?.ok ? unit.value : '');
   const history = await machine.files.text(`${workFolderOf(gateway, component)}/exit-times.json`);
-  const exits = exitsIn(history.ok ? history.value : '');
+  const exits = exitsIn(history.ok ? history.value : '', now);
   const details = { component, exits, restarts };
   if (isBroken || failed)
     return fault(`the nucleus has given ${component} up`, restartWords(situation, component), details);
@@ -38,6 +44,18 @@ async function verdictOf(situation: Situation, component: string, isBroken: bool
     'Its log says why: component_start_failed, uncaught_error, exit_for_new_service_id.',
     details,
   );
+}
+
+/** The present in the terms of a history of exits. */
+async function bootTime({ machine: { system } }: Situation): Promise<ExitRecord> {
+  const [boot, uptime] = await Promise.all([
+    system.text('/proc/sys/kernel/random/boot_id'),
+    system.text('/proc/uptime'),
+  ]);
+  return {
+    bootId: boot.ok ? boot.value.trim() : '',
+    monotonicMs: uptime.ok ? Number(uptime.value.split(' ')[0]) * 1000 : 0,
+  };
 }
 
 function restartWords({ gateway: { flavour } }: Situation, component: string): string {

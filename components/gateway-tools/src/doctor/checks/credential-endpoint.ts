@@ -1,6 +1,6 @@
 import type { Check } from '../check.ts';
 import { readCredentials, textOf } from '../credentials.ts';
-import { endpointVerdict } from '../endpoint-verdict.ts';
+import { BEHIND_PROXY, endpointVerdict } from '../endpoint-verdict.ts';
 import { unknown } from '../finding.ts';
 import type { TlsTarget } from '../ports.ts';
 
@@ -14,6 +14,7 @@ export const credentialEndpoint: Check = {
   async look(situation) {
     const host = situation.gateway.config.credentialEndpoint;
     if (host === undefined) return [];
+    if (situation.gateway.config.behindProxy) return [BEHIND_PROXY];
     const { certificate, key, rootCa } = await readCredentials(situation);
     const [ownCertificate, ownKey, ca] = [certificate, key, rootCa].map(textOf);
     if (ca === undefined)

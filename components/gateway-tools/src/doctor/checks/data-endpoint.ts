@@ -1,7 +1,7 @@
 import { isInHardware } from '../../nucleus/nucleus-config.ts';
 import type { Check } from '../check.ts';
 import { readCredentials, textOf } from '../credentials.ts';
-import { endpointVerdict } from '../endpoint-verdict.ts';
+import { BEHIND_PROXY, endpointVerdict } from '../endpoint-verdict.ts';
 import { unknown } from '../finding.ts';
 import type { TlsTarget } from '../ports.ts';
 
@@ -20,6 +20,7 @@ export const dataEndpoint: Check = {
   async look(situation) {
     const { config } = situation.gateway;
     if (config.dataEndpoint === undefined) return [];
+    if (config.behindProxy) return [BEHIND_PROXY];
     const { certificate, key, rootCa } = await readCredentials(situation);
     const [ownCertificate, ownKey, ca] = [certificate, key, rootCa].map(textOf);
     const hardware = [config.certificatePath, config.privateKeyPath].some(

@@ -1,8 +1,12 @@
-/** Non-zero exits that the component's restart budget still counts: those of the last hour it ran. */
-export function exitsIn(json: string): number {
+import { type ExitRecord, recentExits } from '@sward/runtime/restart-budget.ts';
+import { z } from 'zod';
+
+const exitsSchema = z.array(z.object({ bootId: z.string(), monotonicMs: z.number() }));
+
+/** How many non-zero exits of a component's history its restart budget still counts: those of this boot and the last hour. */
+export function exitsIn(json: string, now: ExitRecord): number {
   try {
-    const value: unknown = JSON.parse(json);
-    return Array.isArray(value) ? value.length : 0;
+    return recentExits(exitsSchema.parse(JSON.parse(json)), now).length;
   } catch {
     return 0;
   }

@@ -144,6 +144,16 @@ describe('the endpoints', () => {
     expect(told(await look(credentialEndpoint))).toBe('unknown: without the root CA nothing can be tried');
   });
 
+  it('are not tried where the nucleus goes by a proxy', async () => {
+    const gateway = gatewayWith({ behindProxy: true });
+    const refused = { files, reach: { step: 'tcp', code: 'ECONNREFUSED', tookMs: 1 } } as const;
+    for (const check of [dataEndpoint, credentialEndpoint]) {
+      expect(told(await look(check, refused, { gateway }))).toBe(
+        'unknown: the nucleus goes by a proxy, which is not tried',
+      );
+    }
+  });
+
   it('are two; the credentials come by HTTPS', async () => {
     expect(told(await look(credentialEndpoint, { files }))).toBe(
       'ok: abc.credentials.iot.eu-central-1.amazonaws.com:443 is reached by TLS',

@@ -130,11 +130,20 @@ describe('the components', () => {
   const unit = (text: string) => ({
     programs: { [`systemctl show -p ActiveState,NRestarts ggl.${bleIngest}.service`]: text },
   });
-  const exits = (count: number) => ({
-    files: { [`${ROOT}/work/${bleIngest}/exit-times.json`]: JSON.stringify(Array.from({ length: count }, () => ({}))) },
+  /** Ended some minutes ago, on a machine that is up for two hours, unless it was in an earlier boot. */
+  const exits = (count: number, bootId = 'this', monotonicMs = 7_000_000) => ({
+    files: {
+      '/proc/sys/kernel/random/boot_id': 'this\n',
+      '/proc/uptime': '7200.50 20000.10\n',
+      [`${ROOT}/work/${bleIngest}/exit-times.json`]: JSON.stringify(
+        Array.from({ length: count }, () => ({ bootId, monotonicMs })),
+      ),
+    },
   });
   it.each<[string, Furniture, string]>([
     ['none', unit('ActiveState=active\nNRestarts=0\n'), 'ok: no component ended by itself of late'],
+    ['two before the start of the machine', exits(2, 'earlier'), 'ok: no component ended by itself of late'],
+    ['two long ago', exits(2, 'this', 1000), 'ok: no component ended by itself of late'],
     ['one within an hour', exits(1), 'ok: no component ended by itself of late'],
     ['two within an hour', exits(2), 'warning: sward.BleIngest ended by itself 2 times within an hour'],
     ['the last, on lite', unit('ActiveState=failed\nNRestarts=3\n'), 'error: the nucleus has given sward.BleIngest up'],
