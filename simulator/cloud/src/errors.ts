@@ -57,3 +57,8 @@ export class UnknownGatewayError extends CloudError {
 export class NoCloudError extends CloudError {
   readonly code = 'NO_CLOUD';
 }
+
+/** A request for a certificate that no certificate is given for. */
+export class CertificateRequestError extends SwardError {
+  readonly code = 'CERTIFICATE_REQUEST';
+}

@@ -7,13 +7,16 @@ import {
   ExtendedKeyUsage,
   ExtendedKeyUsageExtension,
   type Extension,
+  type JsonName,
   KeyUsageFlags,
   KeyUsagesExtension,
+  Pkcs10CertificateRequest,
   SubjectAlternativeNameExtension,
   SubjectKeyIdentifierExtension,
   X509Certificate,
   X509CertificateGenerator,
 } from '@peculiar/x509';
+import { CertificateRequestError } from '../errors.ts';
 
 /** A certificate and its private key (PKCS #8), both PEM. */
 export type KeyPair = { readonly certificate: string; readonly key: string };
@@ -70,6 +73,18 @@ export function issueClient(authority: KeyPair, thingName: string, now: number):
   return issue(authority, thingName, now, [new ExtendedKeyUsageExtension([ExtendedKeyUsage.clientAuth])]);
 }
 
+/**
+ * A client certificate for a request (PKCS #10), both PEM, in the name that the request asks for: who it is for, only what AWS IoT knows of
+ * it tells. Rejects where the request is none, or is not signed by its key.
+ */
+export async function issueForRequest(authority: KeyPair, request: string, now: number): Promise<string> {
+  const asked = new Pkcs10CertificateRequest(request);
+  if (!(await asked.verify())) throw new CertificateRequestError('the request is not signed by its key');
+  const { subject, publicKey } = asked;
+  const key = await publicKey.export(ALGORITHM, ['verify']);
+  return certify(authority, { subject, key, now }, [new ExtendedKeyUsageExtension([ExtendedKeyUsage.clientAuth])]);
+}
+
 async function issue(
   authority: KeyPair,
   commonName: string,
@@ -77,23 +92,30 @@ async function issue(
   purpose: readonly Extension[],
 ): Promise<KeyPair> {
   const keys = await generateKeys();
+  const certificate = await certify(authority, { subject: [{ CN: [commonName] }], key: keys.publicKey, now }, purpose);
+  return { certificate, key: toPem(keys.privateKey) };
+}
+
+type Leaf = { readonly subject: string | JsonName; readonly key: webcrypto.CryptoKey; readonly now: number };
+
+async function certify(authority: KeyPair, { subject, key, now }: Leaf, purpose: readonly Extension[]) {
   const issuer = new X509Certificate(authority.certificate);
   const certificate = await X509CertificateGenerator.create({
-    subject: [{ CN: [commonName] }],
+    subject,
     issuer: issuer.subject,
-    publicKey: keys.publicKey,
+    publicKey: key,
     signingKey: await importSigningKey(authority.key),
     signingAlgorithm: ALGORITHM,
     ...validity(now, LEAF_DAYS),
     extensions: [
       new BasicConstraintsExtension(false, undefined, true),
       new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
-      await SubjectKeyIdentifierExtension.create(keys.publicKey),
+      await SubjectKeyIdentifierExtension.create(key),
       await AuthorityKeyIdentifierExtension.create(issuer),
       ...purpose,
     ],
   });
-  return { certificate: certificate.toString('pem'), key: toPem(keys.privateKey) };
+  return certificate.toString('pem');
 }
 
 function importSigningKey(pem: string): Promise<webcrypto.CryptoKey> {
