@@ -11,11 +11,15 @@ export function nodeOptionsFor({ main }: InspectorPorts, waits: boolean): string
   return `${SOURCE_MAPS} --inspect${waits ? '-brk' : ''}=${HOST}:${main}`;
 }
 
+/** A debugger that stays attached would hold a process that has ended until the nucleus kills it. */
+const LET_GO = "process.once('exit', () => require('node:inspector').close());";
+
 /**
- * The first line of a program that forks: what it forks inherits the options, and two inspectors on one port are one. The
- * forked process never waits for a debugger, or nothing would be heard meanwhile.
+ * The first line of every program. What it forks inherits the options, and two inspectors on one port are one; the forked
+ * process never waits for a debugger, or nothing would be heard meanwhile.
  */
 export function bannerFor({ forked }: InspectorPorts): string {
   const inspect = String.raw`/--inspect(-brk)?=\S+/`;
-  return `process.env.NODE_OPTIONS = process.env.NODE_OPTIONS?.replace(${inspect}, '--inspect=${HOST}:${forked}') ?? '';`;
+  const handOn = `process.env.NODE_OPTIONS = process.env.NODE_OPTIONS?.replace(${inspect}, '--inspect=${HOST}:${forked}') ?? '';`;
+  return `${LET_GO} ${handOn}`;
 }

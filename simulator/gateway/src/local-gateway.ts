@@ -53,6 +53,9 @@ export type Workbench = {
   nodeOptions(component: string): string | undefined;
 };
 
+/** A component is out in 5 s; one that is held at a breakpoint is not waited for as long as on a gateway. */
+const BENCH_STOP_MS = 6000;
+
 /** Components with a process that stays, in the order of the keys that kill them. */
 export const KILLABLE: readonly string[] = [COMPONENTS.bleIngest, COMPONENTS.localBuffer, COMPONENTS.cloudPublisher];
 const START_TIMEOUT_MS = 60_000;
@@ -341,6 +344,7 @@ export class LocalGateway {
         key: readFileSync(key, 'utf8'),
       },
       extraEnv: (component) => this.#environmentOf(component),
+      ...(workbench === undefined ? {} : { stopTimeoutMs: BENCH_STOP_MS }),
       log: (message, details) => log.debug('nucleus', { message, ...details }),
       observer: {
         onOutput: (line) => workbench?.onOutput(line),

@@ -1,10 +1,13 @@
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { COMPONENTS } from '@sward/contracts/components.ts';
 import { createSystemClock } from '@sward/runtime/adapters/system-clock.ts';
 import { createRecordingLogger } from '@sward/runtime/logger.ts';
+import { z } from 'zod';
 import { HOST_BUILD } from '../../../tools/build/build-folders.ts';
 import { readBuiltFolder } from '../../../tools/built/built-folder.ts';
 import type { DevSession } from '../../../tools/dev/dev-session.ts';
@@ -33,6 +36,27 @@ const hasSaid = (text: string) => said.some((line) => line.includes(text));
 const heard = (text: string) => until(() => hasSaid(text));
 const details = () => session.gateway.nucleus.components.details(NAME);
 const stored = () => session.gateway.cloudStats.stored;
+
+const inspectorPorts = () => said.flatMap((line) => /^inspector of .*:(\d+), .*:(\d+)$/.exec(line)?.slice(1) ?? []);
+
+const targetsSchema = z.array(z.object({ type: z.literal('node'), webSocketDebuggerUrl: z.string() }));
+
+const inspected = async (port: string | undefined) =>
+  targetsSchema.parse(await (await fetch(`http://127.0.0.1:${port}/json/list`)).json());
+
+/** A debugger that stays whatever happens: a WebSocket (RFC 6455, section 4.1) to the inspector. */
+async function attachForGood(): Promise<void> {
+  const [target] = await inspected(inspectorPorts()[0]);
+  const headers = {
+    connection: 'Upgrade',
+    upgrade: 'websocket',
+    'sec-websocket-version': '13',
+    'sec-websocket-key': Buffer.alloc(16).toString('base64'),
+  };
+  const asked = request((target?.webSocketDebuggerUrl ?? '').replace('ws:', 'http:'), { headers });
+  asked.on('upgrade', (_, socket) => socket.on('error', () => undefined)).end();
+  await once(asked, 'upgrade');
+}
 
 async function readingsGoOn(): Promise<void> {
   const before = stored();
@@ -78,21 +102,21 @@ describe('a component on the bench', () => {
   it('runs its sources in a gateway of artifacts, under inspectors that answer', async () => {
     await heard('edition one');
     await readingsGoOn();
-    const ports = said.flatMap((line) => /^inspector of .*:(\d+), .*:(\d+)$/.exec(line)?.slice(1) ?? []);
+    const ports = inspectorPorts();
     await heard(`radio_process_output text=Debugger listening on ws://127.0.0.1:${ports[1]}`);
-    for (const port of ports) {
-      const list = await (await fetch(`http://127.0.0.1:${port}/json/list`)).json();
-      expect(list).toEqual([expect.objectContaining({ type: 'node', webSocketDebuggerUrl: expect.any(String) })]);
-    }
+    for (const port of ports) expect(await inspected(port)).toHaveLength(1);
   });
 
-  it('is restarted with what was saved', async () => {
+  it('is restarted with what was saved, whoever debugs it', async () => {
+    await attachForGood();
     const before = details()?.pid;
     writeSource(edition('two'));
     await heard('edition two');
     await heard('restarted in');
     expect(details()?.pid).not.toBe(before);
     expect(session.restarts).toHaveLength(1);
+    // A process that waits for its debugger to leave is waited for, then killed.
+    expect(hasSaid('Waiting for the debugger')).toBe(false);
     await readingsGoOn();
   });
 
