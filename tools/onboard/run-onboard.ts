@@ -56,7 +56,9 @@ export async function runOnboard(options: OnboardOptions, world: OnboardWorld): 
   if (start === 'folder') await checkOwner(world.card, gatewayId);
   const known = await world.kept.read(gatewayId);
   const decision = decideToken(request, await world.registrations.find(gatewayId), known, world.now());
-  const spent = (await findSpent(world.kept, world.registrations)).filter(({ gateway_id }) => gateway_id !== gatewayId);
+  const spent = (await findSpent(world.kept, world.registrations, world.now())).filter(
+    ({ gateway_id }) => gateway_id !== gatewayId,
+  );
   const effects = planFor(work, { decision, known, spent, start });
   for (const { where, text } of effects) world.out(`${where.padEnd(13)} ${text}`);
   if (options.dryRun || !(options.yes || (await world.confirm('Do this?')))) {

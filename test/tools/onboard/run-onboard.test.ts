@@ -125,7 +125,10 @@ describe('onboarding a gateway', () => {
     await onboard('--yes', '--gateway', 'gw-2');
     const known = await bench.registrations.read('gw-2');
     if (known === undefined) throw new TypeError('gw-2 is not registered');
-    await bench.registrations.save({ ...known.registration, state: 'provisioned', uses: 1 }, known.version);
+    await bench.registrations.save(
+      { ...known.registration, state: 'provisioned', provisioned_at: bench.now - 3_600_000, uses: 1 },
+      known.version,
+    );
     rmSync(join(bench.boot, 'sward'), { recursive: true });
     const { effects } = await onboard('--yes');
     expect(effects.map(({ text }) => text)).toContain(

@@ -27,17 +27,18 @@ export class DownloadedPackages implements NucleusFiles {
   }
 
   async fetch(wanted: PackageFile): Promise<FetchedFile> {
-    const isNucleus = wanted.name === 'nucleus.zip';
     const { nucleusFile, nucleusSha256 } = this.#options;
-    const file = isNucleus && nucleusFile !== undefined ? nucleusFile : await this.#downloaded(wanted);
+    const isNucleus = wanted.name === 'nucleus.zip';
+    const isBrought = isNucleus && nucleusFile !== undefined;
+    const file = isBrought ? nucleusFile : await this.#downloaded(wanted);
     const sha256 = await sha256OfFile(file).catch((cause: unknown) => {
-      throw new NucleusPackageError(`${file} cannot be read: ${String(cause)}`, { cause });
+      throw new NucleusPackageError(`${file} cannot be read: ${wordsOf(cause)}`, { cause });
     });
     // A file that somebody brought is of their choice; what it must be, they say by --nucleus-sha256.
-    const pinned = isNucleus && nucleusFile !== undefined ? undefined : wanted.sha256;
-    const known = (isNucleus ? nucleusSha256 : undefined) ?? pinned ?? (await this.#firstSeen(file));
+    const pinned = isBrought ? undefined : (wanted.sha256 ?? (await this.#firstSeen(file)));
+    const known = (isNucleus ? nucleusSha256 : undefined) ?? pinned;
     if (known !== undefined && known !== sha256) throw wrongPackage(wanted.url, file, known, sha256);
-    if (known === undefined) await writeFile(`${file}.sha256`, `${sha256}\n`);
+    if (known === undefined && !isBrought) await writeFile(`${file}.sha256`, `${sha256}\n`);
     return { file, sha256, bytes: (await stat(file)).size, firstSeen: known === undefined };
   }
 
