@@ -1,7 +1,7 @@
 import { COMPONENTS } from '@sward/contracts/components.ts';
 import type { Check, Situation } from '../check.ts';
 import { statusOf } from '../components.ts';
-import { fault, ok, unknown } from '../finding.ts';
+import { fault, ok, unknown, type Verdict } from '../finding.ts';
 
 const FOLDER = '/sys/class/bluetooth';
 /** `hci0:64` is a connection of hci0. */
@@ -14,20 +14,26 @@ export const bluetoothAdapter: Check = {
   async look(situation) {
     const names = await situation.machine.system.names(FOLDER);
     const adapters = names.ok ? names.value.filter((name) => ADAPTER.test(name)) : [];
-    const scans = (await statusOf(situation, COMPONENTS.bleIngest))?.detail['adapter'] === 'scanning';
-    const details = { adapters: adapters.join(', '), scanning: scans };
+    const state = (await statusOf(situation, COMPONENTS.bleIngest))?.detail['adapter'];
     if (!names.ok && names.why === 'forbidden') return [unknown(`${FOLDER} may not be read`)];
-    if (adapters.length > 0) return [await upOrDown(situation, adapters, scans)];
-    if (scans) return [ok('sward.BleIngest scans; the kernel knows no adapter, so it is a virtual one', details)];
-    return [
-      fault(
-        'no Bluetooth adapter',
-        'Plug one in; on a Pi: is `dtoverlay=disable-bt` in config.txt? `dmesg | grep -i bluetooth` says why one was not taken.',
-        details,
-      ),
-    ];
+    if (adapters.length > 0) return [await upOrDown(situation, adapters, state === 'scanning')];
+    return [withoutAdapter(situation, state)];
   },
 };
+
+/** The kernel knows none. */
+function withoutAdapter({ gateway }: Situation, state: unknown): Verdict {
+  const details = { adapters: '', scanning: state === 'scanning' };
+  if (state === 'scanning') {
+    return ok('sward.BleIngest scans; the kernel knows no adapter, so it is a virtual one', details);
+  }
+  if (gateway.standIn && state === undefined) return unknown('the kernel knows no adapter; there may be a virtual one');
+  return fault(
+    'no Bluetooth adapter',
+    'Plug one in; on a Pi: is `dtoverlay=disable-bt` in config.txt? `dmesg | grep -i bluetooth` says why one was not taken.',
+    details,
+  );
+}
 
 async function upOrDown({ machine }: Situation, adapters: readonly string[], scans: boolean) {
   const details = { adapters: adapters.join(', '), scanning: scans };

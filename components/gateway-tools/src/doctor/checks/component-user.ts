@@ -6,7 +6,9 @@ import { shownText } from '../words.ts';
 export const componentUser: Check = {
   id: 'component-user',
   about: 'whether the user and the group exist that the nucleus runs components as',
-  async look({ machine, gateway: { config, standIn } }) {
+  async look({ machine, gateway: { config, standIn, problem } }) {
+    // Without the configuration nobody knows who it is.
+    if (problem !== undefined) return [];
     const [user = '', group] = (config.posixUser ?? '').split(':');
     if (standIn && user === '') return [];
     if (user === '') {

@@ -12,8 +12,10 @@ export const diskSpace: Check = {
   id: 'disk-space',
   about: 'free space and inodes of the file system that holds the log; --min-free says how much is enough',
   async look({ machine, gateway: { root }, minFreeBytes }) {
-    const space = await machine.files.space(`${root}/work`);
-    if (!space.ok) return [unknown(space.text)];
+    // A folder that this user may not enter lies on the same disk as the one that it is in, as a rule.
+    const work = await machine.files.space(`${root}/work`);
+    const space = work.ok ? work : await machine.files.space(root);
+    if (!space.ok) return [unknown(space.text, 'Run it as root: sudo sward doctor')];
     const { freeBytes, totalBytes, freeInodes, totalInodes } = space.value;
     const part = freeBytes / Math.max(1, totalBytes);
     // Some file systems make inodes as they need them, and say 0 of 0.

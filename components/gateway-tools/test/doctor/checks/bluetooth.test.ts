@@ -5,7 +5,7 @@ import { bluetoothBlocked } from '@sward/gateway-tools/doctor/checks/bluetooth-b
 import { bluetoothScan } from '@sward/gateway-tools/doctor/checks/bluetooth-scan.ts';
 import { capability } from '@sward/gateway-tools/doctor/checks/capability.ts';
 import { usbPower } from '@sward/gateway-tools/doctor/checks/usb-power.ts';
-import { type Furniture, look, processOf, saying, told } from '../fake-machine.ts';
+import { type Furniture, gatewayWith, look, processOf, saying, told } from '../fake-machine.ts';
 
 const HCI0 = { '/sys/class/bluetooth/hci0/uevent': 'DEVTYPE=host\n', '/sys/class/bluetooth/hci0:64/uevent': '' };
 const DOWN = `hci0:	Type: Primary  Bus: UART
@@ -42,6 +42,16 @@ describe('the Bluetooth adapter', () => {
     ],
   ])('is judged: %s', async (_, furniture, expected) => {
     expect(told(await look(bluetoothAdapter, furniture))).toBe(expected);
+  });
+
+  it('may be a virtual one under the local nucleus, as long as nobody can be asked', async () => {
+    const gateway = gatewayWith({}, { standIn: true });
+    expect(told(await look(bluetoothAdapter, {}, { gateway }))).toBe(
+      'unknown: the kernel knows no adapter; there may be a virtual one',
+    );
+    expect(told(await look(bluetoothAdapter, saying('bleIngest', { adapter: 'unavailable' }), { gateway }))).toBe(
+      'error: no Bluetooth adapter',
+    );
   });
 
   it('is told apart from others that hciconfig lists', () => {

@@ -242,6 +242,8 @@ describe('who may write', () => {
   it('is nobody of its own under the local nucleus', async () => {
     const gateway = gatewayWith({ posixUser: undefined }, { standIn: true });
     expect(await look(componentUser, {}, { gateway })).toEqual([]);
+    const unread = gatewayWith({ posixUser: undefined }, { problem: { text: 'may not be read', forbidden: true } });
+    expect(await look(componentUser, {}, { gateway: unread })).toEqual([]);
   });
 
   const folder = `${ROOT}/work/${localBuffer}`;
