@@ -1,7 +1,7 @@
 import { packageVersion } from '../package-version.ts';
 import { NODE_RUNTIME } from '../recipes/catalogue.ts';
 import { repositoryRoot } from '../repository-root.ts';
-import { type BuiltComponent, buildBundle } from './build-bundle.ts';
+import { buildBundle, type MeasuredComponent } from './build-bundle.ts';
 import { HOST_BUILD } from './build-folders.ts';
 import { type Platform, requireHostPlatform } from './platform.ts';
 import { hostNatives, runtimeFiles } from './runtime-files.ts';
@@ -9,7 +9,7 @@ import { hostNatives, runtimeFiles } from './runtime-files.ts';
 export type HereBuilt = {
   readonly outDir: string;
   readonly platform: Platform;
-  readonly components: readonly BuiltComponent[];
+  readonly components: readonly MeasuredComponent[];
 };
 
 /**
