@@ -25,6 +25,12 @@ const WITHOUT_RESOURCES = new Set([
   'ec2:DescribeSubnets',
   'greengrass:CreateDeployment',
   'greengrass:ListDeployments',
+  'iot:AttachThingPrincipal',
+  'iot:CreatePolicy',
+  'iot:DetachThingPrincipal',
+  'iot:ListPrincipalPolicies',
+  'iot:ListPrincipalThings',
+  'iot:ListThingPrincipals',
   'timestream:DescribeEndpoints',
 ]);
 

@@ -26,8 +26,8 @@ const ALERT_WINDOW_S = 5;
 const STATUS_WINDOW_S = 30;
 const CONSUMER_WINDOW_S = 60;
 const CHANNEL_KINDS = ['sns', 'telegram', 'slack', 'webhook'];
-const ALARMS = 44;
-const METRICS = 10;
+const ALARMS = 55;
+const METRICS = 12;
 const STATUS_INTERVAL_S = 60;
 
 /** 5 KB, by which IoT Core counts, and 1 KB, by which DynamoDB counts writes. */
