@@ -7,11 +7,11 @@ import type { Construct } from 'constructs';
 import type { BuiltComponent } from './built-components.ts';
 import { FLEET_NAMES } from './constants.ts';
 import { DeploymentGroups } from './constructs/deployment-groups.ts';
+import { FleetComponents } from './constructs/fleet-components.ts';
 import { Rollout } from './constructs/rollout.ts';
+import { TokenExchange } from './constructs/token-exchange.ts';
 import { planDeployments } from './deployment-plan.ts';
-import { FleetComponents } from './fleet-components.ts';
 import type { FleetFile } from './fleet-file.ts';
-import { TokenExchange } from './token-exchange.ts';
 
 export type FleetStackProps = StackProps & {
   /** What `readBuiltComponents` found. */

@@ -1,8 +1,8 @@
 import { CfnComponentVersion } from 'aws-cdk-lib/aws-greengrassv2';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
-import type { BuiltComponent } from './built-components.ts';
-import { withUploadedArtifacts } from './recipe.ts';
+import type { BuiltComponent } from '../built-components.ts';
+import { withUploadedArtifacts } from '../recipe.ts';
 
 export type FleetComponentsProps = { readonly components: readonly BuiltComponent[] };
 
