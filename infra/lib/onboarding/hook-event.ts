@@ -8,8 +8,8 @@ const certificateId = z.string().regex(/^[0-9a-f]{64}$/);
  * two parameters is read, and what is too long for them is no request.
  */
 export const hookEventSchema = z.object({
-  /** The certificate by which the device asks. */
-  claimCertificateId: certificateId,
+  /** The certificate by which the device asks. Only who exchanges it needs it. */
+  claimCertificateId: certificateId.optional().catch(undefined),
   /** The one that it is to have. */
   certificateId,
   certificatePem: z.string().optional(),
@@ -30,3 +30,13 @@ export type HookAnswer =
   | { readonly allowProvisioning: false };
 
 export const REFUSED: HookAnswer = { allowProvisioning: false };
+
+/** What a line of the log says of a question. */
+export type HookFields = Readonly<Record<string, string | undefined>>;
+
+/** A question for the log, which escapes what a device chose. */
+export const fieldsOf = ({ certificateId, claimCertificateId, clientId }: HookEvent): HookFields => ({
+  certificate_id: certificateId,
+  shown_certificate_id: claimCertificateId,
+  client_id: clientId,
+});

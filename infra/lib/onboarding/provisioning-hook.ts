@@ -4,7 +4,7 @@ import { placeNewGateway } from '../gateways/new-gateway.ts';
 import { certificateEnd } from './certificate-end.ts';
 import { type ClaimRefusal, decideClaim } from './claim-decision.ts';
 import { groupOfGateway } from './gateway-group.ts';
-import { type HookAnswer, type HookEvent, hookEventSchema, REFUSED } from './hook-event.ts';
+import { fieldsOf, type HookAnswer, type HookEvent, type HookFields, hookEventSchema, REFUSED } from './hook-event.ts';
 import { lastConnection } from './last-connection.ts';
 import { CLAIM_PARAMETERS } from './onboarding-names.ts';
 import type { OnboardingLog } from './ports.ts';
@@ -80,7 +80,7 @@ export class ProvisioningHook {
     };
   }
 
-  #refuse(reason: string, fields: Readonly<Record<string, string>>): HookAnswer {
+  #refuse(reason: string, fields: HookFields): HookAnswer {
     this.#ports.log('certificate_refused', { reason, ...fields });
     return REFUSED;
   }
@@ -90,11 +90,4 @@ const claimOf = ({ certificateId, certificatePem, parameters }: HookEvent) => ({
   certificateId,
   endsAt: certificateEnd(certificatePem),
   serial: parameters[CLAIM_PARAMETERS.serial],
-});
-
-/** For the log, which escapes what a device chose. */
-const fieldsOf = ({ certificateId, claimCertificateId, clientId }: HookEvent) => ({
-  certificate_id: certificateId,
-  shown_certificate_id: claimCertificateId,
-  client_id: clientId,
 });

@@ -14,7 +14,8 @@ export function rotatingGateway(clientId: string): string | undefined {
 }
 
 /** The one in force, or one that was exchanged for a certificate which never arrived. */
-function mayRotate({ certificate_id, retired }: Registration, shown: string): boolean {
+function mayRotate({ certificate_id, retired }: Registration, shown: string | undefined): boolean {
+  if (shown === undefined) return false;
   return (
     certificate_id === shown || retired.some(({ certificate_id: id, reason }) => id === shown && reason === 'rotated')
   );
@@ -29,7 +30,7 @@ function mayRotate({ certificate_id, retired }: Registration, shown: string): bo
  */
 export function decideRotation(
   known: Registration,
-  shown: string,
+  shown: string | undefined,
   certificate: NewCertificate,
   now: number,
 ): Decision<RotationRefusal> {

@@ -1,7 +1,7 @@
 import { isId } from '@sward/contracts/ids.ts';
 import { DocumentConflictError } from '../documents/document-errors.ts';
 import { certificateEnd } from './certificate-end.ts';
-import { type HookAnswer, type HookEvent, hookEventSchema, REFUSED } from './hook-event.ts';
+import { fieldsOf, type HookAnswer, type HookEvent, type HookFields, hookEventSchema, REFUSED } from './hook-event.ts';
 import type { OnboardingLog } from './ports.ts';
 import { HOOK_PARAMETERS } from './provisioning-templates.ts';
 import type { KnownRegistration, RegistrationRepository } from './registration-repository.ts';
@@ -40,7 +40,7 @@ export class RotationHook {
     return this.#decide(event.data, known, fields);
   }
 
-  async #decide(event: HookEvent, known: KnownRegistration, fields: Record<string, string>): Promise<HookAnswer> {
+  async #decide(event: HookEvent, known: KnownRegistration, fields: HookFields): Promise<HookAnswer> {
     const certificate = { certificateId: event.certificateId, endsAt: certificateEnd(event.certificatePem) };
     const decision = decideRotation(known.registration, event.claimCertificateId, certificate, this.#ports.now());
     if (!decision.allowed) return this.#refuse(decision.refusal, fields);
@@ -58,14 +58,8 @@ export class RotationHook {
     };
   }
 
-  #refuse(reason: string, fields: Readonly<Record<string, string>>): HookAnswer {
+  #refuse(reason: string, fields: HookFields): HookAnswer {
     this.#ports.log('certificate_refused', { reason, ...fields });
     return REFUSED;
   }
 }
-
-const fieldsOf = ({ certificateId, claimCertificateId, clientId }: HookEvent) => ({
-  certificate_id: certificateId,
-  shown_certificate_id: claimCertificateId,
-  client_id: clientId,
-});

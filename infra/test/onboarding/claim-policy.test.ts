@@ -86,7 +86,7 @@ describe('the policy of a claim', () => {
         for (const client of [name, `${name}#2`, `${name}-rotate`])
           expect(may('Connect', `client/${client}`)).toBe(false);
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 });

@@ -74,7 +74,7 @@ describe('the functions of onboarding', () => {
     expect([...proxy.operations].sort()).toEqual(granted('watch'));
     expect([...iot.certificates.keys()]).toEqual([certificate('b')]);
     expect(told.find((line) => METRICS.certificateAgeDays in line)?.[METRICS.certificateAgeDays]).toBeCloseTo(400, 0);
-  }, 60_000);
+  }, 120_000);
 
   it('count what they refuse, and log what a device chose so that no line breaks', async () => {
     const clientId = 'one\n{"message":"certificate_given"}';
@@ -88,5 +88,5 @@ describe('the functions of onboarding', () => {
     });
     expect(told.filter((line) => METRICS.certificatesRefused in line)).toHaveLength(1);
     expect(told.filter((line) => METRICS.twoGateways in line)).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 });

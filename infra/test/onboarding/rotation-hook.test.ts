@@ -57,6 +57,18 @@ describe('the hook of the rotation template', () => {
     expect(world.refusals).toEqual(['unknown_certificate', 'not_readable']);
   });
 
+  it('refuses whoever shows no certificate, whom the other template would ask for a token', async () => {
+    const world = await provisioned();
+    const nameless = asked({ clientId: 'gw-1-rotate', claimCertificateId: undefined });
+    expect(await world.rotation.answer(nameless)).toEqual({ allowProvisioning: false });
+    expect(world.refusals).toEqual(['unknown_certificate']);
+    const fresh = new World();
+    await fresh.register();
+    expect(await fresh.provisioning.answer(question({ claimCertificateId: undefined }))).toMatchObject({
+      allowProvisioning: true,
+    });
+  });
+
   it('refuses a gateway that was revoked, and the old certificate of one that was replaced', async () => {
     const revoked = await provisioned();
     await revoked.registrations.revoke('gw-1', revoked.now);
