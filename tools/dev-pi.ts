@@ -12,7 +12,8 @@ async function main(): Promise<void> {
   const say = (line: string) => void process.stderr.write(`${line}\n`);
   say(`building the components for ${options.arch}`);
   const built = await buildFor(options.arch, join(repositoryRoot, 'build', `dev-pi-${options.arch}`));
-  await runDevPi(options, { built, ssh: new Ssh(options.target), say });
+  const buildFolder = join(repositoryRoot, 'build', 'dev-pi');
+  await runDevPi(options, { built, ssh: new Ssh(options.target), buildFolder, say });
 }
 
 main().catch((error: unknown) => {

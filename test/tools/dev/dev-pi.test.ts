@@ -71,7 +71,12 @@ async function run(...words: string[]): Promise<void> {
     GREENGRASS_ROOT: inFolder('gg'),
     DEPLOY_LOOK_S: '0.05',
   };
-  await runDevPi(options, { built: made(), ssh: new Ssh(options.target, env), say: (line) => said.push(line) });
+  await runDevPi(options, {
+    built: made(),
+    ssh: new Ssh(options.target, env),
+    buildFolder: inFolder('from-source'),
+    say: (line) => said.push(line),
+  });
 }
 
 const log = () => readFileSync(inFolder('log'), 'utf8');

@@ -4,7 +4,6 @@ import type { Bundle } from '@sward/gateway/local-gateway.ts';
 import { type BuiltFolder, versionIn } from '../../built/built-folder.ts';
 import type { CatalogueEntry } from '../../recipes/catalogue.ts';
 import { UMBRELLA } from '../../recipes/catalogue.ts';
-import { repositoryRoot } from '../../repository-root.ts';
 import { layOutDevBundle } from '../dev-bundle.ts';
 import { recipeForArtifact } from '../dev-recipe.ts';
 import { bannerFor, nodeOptionsFor, SOURCE_MAPS } from '../inspector.ts';
@@ -18,8 +17,8 @@ async function bundleFromSource(
   built: BuiltFolder,
   component: CatalogueEntry,
   inspect: number | undefined,
+  folder: string,
 ): Promise<Bundle> {
-  const folder = join(repositoryRoot, 'build', 'dev-pi', component.name);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const ports = inspect === undefined ? undefined : { main: inspect, forked: inspect + 1 };
@@ -38,13 +37,16 @@ const builtBundle = (built: BuiltFolder): Bundle => ({
 export type DevPiDeps = {
   readonly built: BuiltFolder;
   readonly ssh: Ssh;
+  /** Replaced as a whole by what is built from source. */
+  readonly buildFolder: string;
   say(line: string): void;
 };
 
 /** `npm run dev:pi`: deploys to a gateway, then follows the component's log there, with a tunnel to its inspector where asked for. */
-export async function runDevPi(options: DevPiOptions, { built, ssh, say }: DevPiDeps): Promise<void> {
+export async function runDevPi(options: DevPiOptions, { built, ssh, buildFolder, say }: DevPiDeps): Promise<void> {
   const { component, inspect, folder, follow } = options;
-  const bundle = component === undefined ? builtBundle(built) : await bundleFromSource(built, component, inspect);
+  const bundle =
+    component === undefined ? builtBundle(built) : await bundleFromSource(built, component, inspect, buildFolder);
   await deployToGateway(ssh, bundle, options, say);
   if (!follow || component === undefined) return;
   if (inspect !== undefined) say(`inspector of ${component.name}: 127.0.0.1:${inspect}, through ssh`);
