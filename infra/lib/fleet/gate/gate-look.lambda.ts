@@ -22,11 +22,14 @@ const ports = {
   gates: new GateKeeper(documents),
   cores: new GreengrassCores(new GreengrassV2Client(patient), new IotThingGroups(new IoTClient(patient))),
   now: Date.now,
-  signal: (url: string, ending: Ending) => {
-    logger.info('gate_ended', { verdict: ending.kind, reason: ending.reason });
-    return putAnswer(url, gateSignal(ending));
-  },
+  signal: (url: string, ending: Ending) => putAnswer(url, gateSignal(ending)),
 };
 
 /** Entry of the function that the scheduler invokes each minute. Where no stack waits for canaries it looks at one document and ends. */
-export const handler = (): Promise<void> => lookAtCanaries(ports);
+export async function handler(): Promise<void> {
+  const looked = await lookAtCanaries(ports);
+  if (looked === undefined) return;
+  // The gate holds a signed address: it is not logged.
+  if ('kind' in looked) logger.info('gate_ended', { verdict: looked.kind, reason: looked.reason });
+  else logger.info('gate_waits', { healthy: Object.keys(looked.healthySince), failed_looks: looked.failedLooks });
+}

@@ -36,7 +36,7 @@ async function judge(gate: GateState, { cores, now }: LookPorts): Promise<Verdic
 }
 
 /** What a look comes to: the gate as it goes on, or how it ended. */
-type Looked = GateState | Ending;
+export type Looked = GateState | Ending;
 
 function afterFailure(gate: GateState, error: Error): Looked {
   const failedLooks = gate.failedLooks + 1;
@@ -54,13 +54,18 @@ async function look(gate: GateState, ports: LookPorts): Promise<Looked> {
 /**
  * Looks at every canary of the gate that is watched, once. Where that decides, CloudFormation is told, and then the gate is forgotten: where
  * telling fails, the next look tells it.
+ * @returns what it came to; undefined where no gate is watched
  */
-export async function lookAtCanaries(ports: LookPorts): Promise<void> {
+export async function lookAtCanaries(ports: LookPorts): Promise<Looked | undefined> {
   const kept = await ports.gates.find();
-  if (kept === undefined) return;
+  if (kept === undefined) return undefined;
   const { state, version } = kept;
   const looked = await look(state, ports);
-  if (!('kind' in looked)) return ports.gates.keep(looked, version);
-  await ports.signal(state.signalUrl, looked);
-  await ports.gates.forget(state.id);
+  if ('kind' in looked) {
+    await ports.signal(state.signalUrl, looked);
+    await ports.gates.forget(state.id);
+  } else {
+    await ports.gates.keep(looked, version);
+  }
+  return looked;
 }
