@@ -60,12 +60,18 @@ export async function runOnboard(options: OnboardOptions, world: OnboardWorld): 
     ({ gateway_id }) => gateway_id !== gatewayId,
   );
   const effects = planFor(work, { decision, known, spent, start });
-  for (const { where, text } of effects) world.out(`${where.padEnd(13)} ${text}`);
-  if (options.dryRun || !(options.yes || (await world.confirm('Do this?')))) {
-    return { done: false, findings, effects, written: [] };
-  }
+  world.out(`${findings[0]?.text ?? ''}; all that is needed is there. This will be done:`);
+  for (const { where, text } of effects) world.out(`  ${where.padEnd(13)} ${text}`);
+  if (!(await mayGoOn(options, world))) return { done: false, findings, effects, written: [] };
   const written = await perform(work, { decision, known, spent, start });
   return { done: true, findings, effects, written };
+}
+
+async function mayGoOn({ dryRun, yes }: OnboardOptions, { confirm, progress }: OnboardWorld): Promise<boolean> {
+  if (dryRun) return false;
+  if (yes || (await confirm('Do this?'))) return true;
+  progress('nothing was done (--yes does it without asking)');
+  return false;
 }
 
 type Decided = {
@@ -119,15 +125,15 @@ async function gatherFiles({ options, world }: Work): Promise<CardCopy[]> {
   const copies: CardCopy[] = [];
   for (const file of NUCLEUS_PACKAGES[options.nucleus].files) {
     const fetched = await world.packages.fetch(file);
-    if (fetched.firstSeen) world.progress(firstSeenLine(file.url, fetched));
+    if (fetched.firstSeen) world.progress(firstSeenLine(fetched));
     copies.push({ ...fetched, path: `sward/${file.name}` });
   }
   if (world.backlog !== undefined) copies.push({ ...(await world.backlog()), path: 'sward/backlog.db' });
   return copies;
 }
 
-const firstSeenLine = (url: string, { sha256 }: FetchedFile) =>
-  `nobody publishes a checksum of ${url}; this one has ${sha256}, and every later one must have the same (--nucleus-sha256 says so from the start)`;
+const firstSeenLine = ({ file, sha256 }: FetchedFile) =>
+  `nothing says what ${file} must be; its SHA-256 is ${sha256}, and with --nucleus-sha256 every later one must have the same`;
 
 async function textsFor({ options, request, world }: Work, { token, claim }: KeptCard) {
   const { region } = await world.iot.identity();

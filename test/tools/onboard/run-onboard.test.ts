@@ -44,6 +44,7 @@ describe('onboarding a gateway', () => {
     const { done, effects } = await onboard();
     expect([done, bench.asked.length, bench.iot.claims.size, cardNames()]).toEqual([false, 1, 0, before]);
     expect(await bench.registrations.find('gw-1')).toBeUndefined();
+    expect(bench.told.at(-1)).toContain('nothing was done');
     expect(effects.map(({ where }) => where)).toEqual(['this machine', 'account', 'account', 'card', 'card']);
   });
 
