@@ -1,17 +1,23 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Nucleus } from '@sward/nucleus/nucleus.ts';
 import { type Clock, delay } from '@sward/runtime/clock.ts';
 
 const LOOK_MS = 5;
 
+/** What is needed of a nucleus. */
+export type WorkNucleus = {
+  readonly root: string;
+  readonly components: { restart(component: string): Promise<boolean> };
+  readonly ipc: { readonly counters: { readonly connections: number }; connected(): readonly string[] };
+};
+
 /** The component that somebody works on, under its nucleus. */
 export class ComponentAtWork {
-  readonly #nucleus: Nucleus;
+  readonly #nucleus: WorkNucleus;
   readonly #name: string;
   readonly #clock: Clock;
 
-  constructor(nucleus: Nucleus, name: string, clock: Clock) {
+  constructor(nucleus: WorkNucleus, name: string, clock: Clock) {
     this.#nucleus = nucleus;
     this.#name = name;
     this.#clock = clock;

@@ -32,6 +32,7 @@ export async function runDev(argv: readonly string[]): Promise<void> {
   const built = await buildHere();
   const log = simulatorLog(resolve(gatewayOptions.data), clock);
   const session = await openWorkbench({ ...options, built, clock, log, say });
+  say('it runs: save a source to restart it, Ctrl-C ends everything');
   const progress = () =>
     every(
       clock,
