@@ -12,7 +12,7 @@ import { HOST_BUILD } from '../../tools/build/build-folders.ts';
 const UMBRELLA = 'sward.Gateway';
 
 /** The bundle that `npm test` has built before jest started. */
-function builtBundle(): Bundle {
+export function builtBundle(): Bundle {
   const dir = HOST_BUILD;
   const versions = join(dir, 'artifacts', UMBRELLA);
   const [version] = existsSync(versions) ? readdirSync(versions) : [];
@@ -37,15 +37,21 @@ export class RunningGateway {
     this.folder = folder;
   }
 
-  /** @param clock of the cloud and of what looks on; the components have their own */
-  static async start(argv: readonly string[], clock: Clock = createSystemClock()): Promise<RunningGateway> {
+  /**
+   * @param clock of the cloud and of what looks on; the components have their own
+   * @param bundle what is deployed
+   */
+  static async start(
+    argv: readonly string[],
+    clock: Clock = createSystemClock(),
+    bundle: Bundle = builtBundle(),
+  ): Promise<RunningGateway> {
     const folder = mkdtempSync(join(tmpdir(), 'sward-e2e-'));
     const options: GatewayOptions = { ...parseOptions(argv), data: folder };
     const stored: NewReading[] = [];
     const onStored = (readings: readonly NewReading[]) => void stored.push(...readings);
     // A test need not wait as long for a lost message as a gateway on a slow line must.
     const publisherConfig = { ack_timeout_s: 2 };
-    const bundle = builtBundle();
     const deps = {
       onStored,
       publisherConfig,
