@@ -14,7 +14,7 @@ const documentSchema = z.looseObject({
 });
 
 /** Properties of the resource. The document is text, because CloudFormation makes a text of each number in it otherwise. */
-export const deploymentPropertiesSchema = z.looseObject({
+const deploymentPropertiesSchema = z.looseObject({
   TargetArn: z.string(),
   Name: z.string(),
   Document: z

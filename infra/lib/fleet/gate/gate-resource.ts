@@ -5,7 +5,7 @@ import type { ResourceData } from '../../custom-resources/answer-request.ts';
 import type { GateKeeper } from './gate-keeper.ts';
 
 /** CloudFormation makes a text of each number. */
-export const gatePropertiesSchema = z.looseObject({
+const gatePropertiesSchema = z.looseObject({
   Gate: z.string(),
   Groups: z.array(z.object({ name: z.string(), deploymentId: z.string() })),
   WaitMinutes: z.coerce.number(),

@@ -36,7 +36,7 @@ async function judge(gate: GateState, { cores, now }: LookPorts): Promise<Verdic
 }
 
 /** What a look comes to: the gate as it goes on, or how it ended. */
-export type Looked = GateState | Ending;
+type Looked = GateState | Ending;
 
 function afterFailure(gate: GateState, error: Error): Looked {
   const failedLooks = gate.failedLooks + 1;
