@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -8,11 +8,13 @@ import { decodeMessage } from '@sward/contracts/message-codec.ts';
 import { type ComponentStatus, componentStatusSchema } from '@sward/contracts/status.ts';
 import { sampleReadings } from '@sward/contracts/testing/sample-reading.ts';
 import { localTopics } from '@sward/contracts/topics.ts';
+import { askStatus } from '@sward/gateway-tools/doctor/adapters/status-client.ts';
 import { connectIpcMessageBus } from '@sward/greengrass-ipc/adapters/ipc-message-bus.ts';
 import type { MessageBus } from '@sward/greengrass-ipc/message-bus.ts';
 import { MemoryConfigurationStore } from '@sward/nucleus/configuration/configuration-store.ts';
 import { createIpcServer, type IpcServer } from '@sward/nucleus/ipc/ipc-server.ts';
 import { MemoryTokenRegistry } from '@sward/nucleus/ipc/token-registry.ts';
+import { STATUS_SOCKET } from '@sward/runtime/adapters/status-socket.ts';
 import { createSystemClock } from '@sward/runtime/adapters/system-clock.ts';
 import { createRecordingLogger } from '@sward/runtime/logger.ts';
 import { FakeControl } from '../../simulator/nucleus/test/support/fake-control.ts';
@@ -146,6 +148,33 @@ describe('a component', () => {
       });
       component.terminate();
       expect(await component.ended).toBe(0);
+    },
+    30_000,
+  );
+});
+
+describe('the status socket of a component', () => {
+  it.each(NAMES)(
+    'tells the last status of %s without the nucleus, outlives a kill, and goes with its process',
+    async (name) => {
+      const work = join(folder, name);
+      const told = () => askStatus(work, KILLED_AFTER_MS);
+      const first = start(name);
+      await until(() => statusOf(name) !== undefined);
+      link.hang();
+      expect(await told()).toMatchObject({ kind: 'told', status: { component: name } });
+
+      await first.kill();
+      expect(existsSync(join(work, STATUS_SOCKET))).toBe(true);
+      expect(await told()).toEqual({ kind: 'absent' });
+      statuses = [];
+      const second = start(name, server.socketPath);
+      await until(() => statusOf(name) !== undefined);
+      expect(await told()).toMatchObject({ kind: 'told', status: { component: name } });
+
+      second.terminate();
+      await second.ended;
+      expect(existsSync(join(work, STATUS_SOCKET))).toBe(false);
     },
     30_000,
   );
