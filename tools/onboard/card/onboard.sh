@@ -216,6 +216,12 @@ put_claim() {
 put_backlog() {
   [ -e "$state/backlog.db" ] || return 0
   work=$root$nucleus_root/work/sward.LocalBuffer
+  if cmp -s "$state/backlog.db" "$work/readings.db"; then
+    # It was moved, and the power went before that was noted.
+    rm -f "$state/backlog.db"
+    say "took over the backlog"
+    return 0
+  fi
   if [ -e "$work/readings.db" ]; then
     mv "$state/backlog.db" "$state/backlog-not-taken.db"
     say "this gateway has begun a log of its own: the backlog was not taken over and lies in $state/backlog-not-taken.db"
