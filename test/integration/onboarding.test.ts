@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LocalOnboarding } from '@sward/cloud/provisioning/adapters/local-onboarding.ts';
 import { createCredentialFilePair } from '@sward/gateway-tools/certificate/adapters/credential-file-pair.ts';
@@ -179,4 +181,43 @@ describe('a gateway that exchanges its certificate', () => {
     expect(await session.provision(ONBOARDING_NAMES.rotationTemplate, ownershipToken, parameters)).toBe('gw-9');
     await session.close();
   });
+
+  it('does so by `sward certificate rotate`, which goes by the configuration of the nucleus', async () => {
+    const { before, files } = await gatewayOf('gw-10');
+    writeFileSync(join(folder, 'config.yaml'), nucleusConfig('gw-10'));
+    const young = await sward('rotate', '--if-older-than', '1', '--restart-command');
+    expect([young, files.read()]).toEqual(['', before]);
+    expect(await sward('rotate', '--restart-command')).toBe('systemctl restart greengrass-lite.target\n');
+    expect(files.read().certificate).not.toBe(before.certificate);
+    expect(JSON.parse(await sward('show', '--json'))).toMatchObject({
+      subject: 'CN=gw-10',
+      age_days: 0,
+      days_left: expect.any(Number),
+    });
+  }, 60_000);
 });
+
+function nucleusConfig(gatewayId: string): string {
+  const configuration = { iotDataEndpoint: 'localhost', mqtt: { port: onboarding.broker.port } };
+  const system = {
+    certificateFilePath: join(folder, `${gatewayId}.crt`),
+    privateKeyPath: join(folder, `${gatewayId}.private`),
+    rootCaPath: onboarding.certificates.ca,
+    thingName: gatewayId,
+  };
+  // YAML takes JSON.
+  return JSON.stringify({ system, services: { 'aws.greengrass.NucleusLite': { configuration } } });
+}
+
+/** What the program says on its standard output. */
+async function sward(...words: readonly string[]): Promise<string> {
+  const program = ['tools/setup.mjs', 'components/gateway-tools/src/main.ts'];
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    ...program,
+    'certificate',
+    ...words,
+    '--lite',
+    folder,
+  ]);
+  return stdout;
+}
