@@ -191,6 +191,15 @@ describe('the boot script', () => {
     expect(pi.text('etc/greengrass/config.yaml')).toBe(before['root/etc/greengrass/config.yaml']);
   });
 
+  it('ends its work where the power was cut while it tidied up', async () => {
+    const pi = await newPi();
+    pi.run([]);
+    pi.serve();
+    for (const left of ['done', 'config.used']) rmSync(join(pi.root, 'var/lib/sward-onboard', left));
+    expect(pi.serve().status).toBe(0);
+    expect(pi.log.match(/^fleet-provisioning/gm)).toHaveLength(1);
+  });
+
   it('takes nothing from a card that was damaged, and says what to do', async () => {
     const pi = await newPi();
     writeFileSync(join(pi.boot, 'sward/config.yaml'), 'half');

@@ -357,11 +357,14 @@ become_gateway() {
   prepare_bluetooth
   prepare_watchdog
   "install_$flavour"
-  put_claim
-  put_backlog
-  if [ ! -e "$state/provisioned" ]; then "provision_$flavour"; fi
-  : >"$state/provisioned"
-  sync
+  # Once it is in, what let it in is taken away, and no step may ask for it again.
+  if [ ! -e "$state/provisioned" ]; then
+    put_claim
+    put_backlog
+    "provision_$flavour"
+    : >"$state/provisioned"
+    sync
+  fi
   put_tools
   finish
 }
