@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { SwardError } from '@sward/contracts/errors.ts';
 import { CATALOGUE, NODE_RUNTIME, UMBRELLA } from '../recipes/catalogue.ts';
 import {
@@ -11,9 +11,15 @@ import {
 } from '../recipes/recipe.ts';
 import { toolsLauncher } from '../recipes/run-script.ts';
 import { type ArtifactPlan, artifactPlan, toolsPlan } from './artifact-plan.ts';
-import { bundle } from './bundle.ts';
+import { type Bundled, bundleWithInputs } from './bundle.ts';
+import { CHECKSUMS, checksumsOf } from './inventory/checksums.ts';
+import { inventoryOf } from './inventory/inventory.ts';
+import { packageFolders, shippedPackages } from './inventory/packages.ts';
+import { type ShippedLibrary, sbomText } from './inventory/sbom.ts';
+import { thirdPartyText } from './inventory/third-party.ts';
+import { requireWithinBounds } from './size-bounds.ts';
 import { contentVersion } from './version.ts';
-import { zip } from './zip.ts';
+import { cachedZip, zip } from './zip.ts';
 
 /** The folder to build into holds something that a build did not make. */
 export class ForeignFolderError extends SwardError {
@@ -29,13 +35,19 @@ export type BuiltComponent = { readonly name: string; readonly version: string; 
 /** The same with each of its zips. */
 export type MeasuredComponent = BuiltComponent & { readonly artifacts: readonly BuiltArtifact[] };
 
-/** The runtime for one processor: its zip's name, and what is in it: path in the zip -> absolute path. */
-export type RuntimeSource = { readonly archive: RuntimeArchive; readonly files: ReadonlyMap<string, string> };
+/** The runtime for one processor. */
+export type RuntimeSource = {
+  readonly archive: RuntimeArchive;
+  /** Path in the zip -> absolute path. */
+  readonly files: ReadonlyMap<string, string>;
+  /** What it holds besides what npm's lockfile names: Node. */
+  readonly libraries: readonly ShippedLibrary[];
+};
 
 export type BuildOptions = {
   /** The checkout. */
   readonly root: string;
-  /** Replaced as a whole by `recipes/` and `artifacts/<name>/<version>/`, as greengrass-cli and GDK want it. */
+  /** Replaced as a whole by `recipes/` and `artifacts/<name>/<version>/`, as greengrass-cli and GDK want it, and sums and SBOM. */
   readonly outDir: string;
   /** What the bundles say that they are. */
   readonly packageVersion: string;
@@ -59,47 +71,65 @@ type Ready = {
 export async function buildBundle(options: BuildOptions): Promise<MeasuredComponent[]> {
   requireReplaceable(options.outDir);
   const [runtime, programs, tools] = await Promise.all([
-    readyRuntime(options.runtimes),
+    readyRuntime(options),
     Promise.all(CATALOGUE.map(({ name, folder }) => programsOf(artifactPlan(name, folder), options))),
     programsOf(toolsPlan(UMBRELLA.folder), options),
   ]);
   const staging = `${options.outDir}.${process.pid}.new`;
+  rmSync(staging, { recursive: true, force: true });
   const write = writerTo(staging, options.versionPrefix);
   const built = [write(runtime)];
   const versions = new Map(built.map(({ name, version }) => [name, version]));
   for (const [index, entry] of CATALOGUE.entries()) {
     const recipe = (version: string) => memberRecipe(entry, { version, versions });
-    built.push(write({ name: entry.name, recipe, archives: [archive(`${entry.name}.zip`, programs[index])] }));
+    const files = filesOf(programs[index] ?? [], options);
+    built.push(write({ name: entry.name, recipe, archives: [archive(`${entry.name}.zip`, files)] }));
   }
-  built.push(write(readyUmbrella(built, tools)));
+  built.push(write(readyUmbrella(built, filesOf(tools, options))));
+  requireWithinBounds(built);
+  writeInventory(staging, [...programs, tools].flat(), options);
   putInPlace(staging, options.outDir);
   return built;
 }
 
+const SBOM = 'sbom.cdx.json';
+const KNOWN = ['recipes', 'artifacts', CHECKSUMS, SBOM];
+
+/** What is in the bundles, and the sums of all files, written last. */
+function writeInventory(folder: string, programs: readonly Program[], options: BuildOptions): void {
+  const { root, packageVersion, runtimes } = options;
+  const inputs = programs.flatMap((program) => program.inputs);
+  const libraries = runtimes.flatMap((runtime) => runtime.libraries);
+  writeFileSync(join(folder, SBOM), sbomText(inventoryOf(root, packageVersion, inputs, libraries)));
+  writeFileSync(join(folder, CHECKSUMS), checksumsOf(folder));
+}
+
 /** A folder named by mistake, a home folder say, must not be replaced by a build. */
 function requireReplaceable(outDir: string): void {
-  const foreign = existsSync(outDir)
-    ? readdirSync(outDir).filter((name) => !['recipes', 'artifacts'].includes(name))
-    : [];
+  const foreign = existsSync(outDir) ? readdirSync(outDir).filter((name) => !KNOWN.includes(name)) : [];
   if (foreign.length === 0) return;
   throw new ForeignFolderError(`${outDir} holds ${foreign[0]}, which no build made: choose an empty or a new folder`);
 }
 
-/** Names of recipes and artifacts carry a hash of their content: the same names, all of them, are the same build. */
+/** The sums tell all content, and a file that is missing is told by the names. */
 function putInPlace(staging: string, outDir: string): void {
   const namesIn = (folder: string) =>
     existsSync(folder) ? readdirSync(folder, { recursive: true }).map(String).sort().join() : '';
-  if (namesIn(staging) !== namesIn(outDir)) {
+  const isSame = () => readFileSync(join(staging, CHECKSUMS), 'utf8') === readFileSync(join(outDir, CHECKSUMS), 'utf8');
+  if (namesIn(staging) !== namesIn(outDir) || !isSame()) {
     rmSync(outDir, { recursive: true, force: true });
+    mkdirSync(dirname(outDir), { recursive: true });
     renameSync(staging, outDir);
   }
   rmSync(staging, { recursive: true, force: true });
 }
 
-async function readyRuntime(runtimes: readonly RuntimeSource[]): Promise<Ready> {
-  const archives = runtimes.map(({ archive: { fileName }, files }) =>
-    archive(fileName, new Map([...files].map(([target, source]) => [target, readFileSync(source)]))),
-  );
+function readyRuntime({ root, runtimes }: BuildOptions): Ready {
+  const cache = join(root, 'build', 'cache', 'zips');
+  const archives = runtimes.map(({ archive: { fileName }, files }) => {
+    const contents = new Map([...files].map(([target, source]) => [target, readFileSync(source)]));
+    return archive(fileName, contents, cachedZip(contents, cache));
+  });
   const named = runtimes.map(({ archive: each }) => each);
   return { name: NODE_RUNTIME.name, recipe: (version) => runtimeRecipe(version, named), archives };
 }
@@ -113,16 +143,29 @@ function readyUmbrella(built: readonly BuiltComponent[], tools: ReadonlyMap<stri
   return { name: UMBRELLA.name, recipe, archives: [archive(`${UMBRELLA.name}.zip`, files)] };
 }
 
-function archive(fileName: string, files: ReadonlyMap<string, Uint8Array> = new Map()) {
+function archive(fileName: string, files: ReadonlyMap<string, Uint8Array>, packed = zip(files)) {
   const unpackedBytes = [...files.values()].reduce((sum, { length }) => sum + length, 0);
-  return { fileName, unpackedBytes, zip: zip(files) };
+  return { fileName, unpackedBytes, zip: packed };
 }
 
-async function programsOf(plan: ArtifactPlan, { root, packageVersion }: BuildOptions) {
-  const programs = new Map<string, Uint8Array>();
-  for (const [target, source] of plan.bundles)
-    programs.set(target, await bundle(root, source, plan.external, packageVersion));
-  return programs;
+/** A program and its name in the zip. */
+type Program = Bundled & { readonly target: string };
+
+function programsOf(plan: ArtifactPlan, { root, packageVersion }: BuildOptions): Promise<Program[]> {
+  const bundles = [...plan.bundles].map(async ([target, source]) => {
+    return { target, ...(await bundleWithInputs(root, source, plan.external, packageVersion)) };
+  });
+  return Promise.all(bundles);
+}
+
+/** The programs, and whose work is in them. */
+function filesOf(programs: readonly Program[], { root }: BuildOptions): Map<string, Uint8Array> {
+  const folders = packageFolders(programs.flatMap(({ inputs }) => inputs));
+  const thirdParty = thirdPartyText(root, shippedPackages(root, folders));
+  return new Map([
+    ...programs.map(({ target, program }) => [target, program] as const),
+    ['THIRD-PARTY.txt', new TextEncoder().encode(thirdParty)],
+  ]);
 }
 
 /** Writes one component's recipe and artifacts below `folder`, under the version that its content gives. */

@@ -27,7 +27,7 @@ export async function buildHere(outDir = HOST_BUILD): Promise<HereBuilt> {
     outDir,
     packageVersion: version,
     versionPrefix: `${version}-host.`,
-    runtimes: [{ archive, files }],
+    runtimes: [{ archive, files, libraries: [] }],
   });
   return { outDir, platform, components };
 }

@@ -23,6 +23,7 @@ export const programOptions = (root: string, external: readonly string[], versio
     absWorkingDir: root,
     bundle: true,
     write: false,
+    metafile: true,
     platform: 'node',
     format: 'cjs',
     target: 'node20',
@@ -35,16 +36,28 @@ export const programOptions = (root: string, external: readonly string[], versio
     define: { 'process.env.SWARD_VERSION': JSON.stringify(version) },
   }) satisfies BuildOptions;
 
-/** Bundles one component to a single CommonJS file for Node 20. Deterministic: same sources, same bytes. */
-export async function bundle(
+/** A bundled program, and the files that are in it, as paths below the root. */
+export type Bundled = { readonly program: Uint8Array; readonly inputs: readonly string[] };
+
+/** Bundles one program, and gives its bytes alone. */
+export async function bundle(...args: Parameters<typeof bundleWithInputs>): Promise<Uint8Array> {
+  return (await bundleWithInputs(...args)).program;
+}
+
+/** Bundles one program to a single CommonJS file for Node 20 and later. Deterministic: same sources, same bytes. */
+export async function bundleWithInputs(
   root: string,
   entry: string,
   external: readonly string[],
   version: string,
-): Promise<Uint8Array> {
+): Promise<Bundled> {
   const options = programOptions(root, external, version);
   const result = await build({ ...options, entryPoints: [entry], logLevel: 'error' });
   const [output] = result.outputFiles;
   if (output === undefined) throw new TypeError(`esbuild gave no output for ${entry}`);
-  return new TextEncoder().encode(inLatin1(output.text));
+  const inputs = Object.values(result.metafile.outputs).flatMap(({ inputs: each }) =>
+    // What was shaken off entirely is not in the program.
+    Object.entries(each).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : [])),
+  );
+  return { program: new TextEncoder().encode(inLatin1(output.text)), inputs };
 }

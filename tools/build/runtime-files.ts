@@ -7,6 +7,22 @@ export type Natives = { readonly betterSqlite3: string; readonly hciSocket: stri
 const HCI_SOCKET = 'node_modules/@abandonware/bluetooth-hci-socket';
 const HCI_SOCKET_ADDON = `${HCI_SOCKET}/build/Release/bluetooth_hci_socket.node`;
 
+/** The packages that are in the native modules. nan is headers only, compiled into the socket. */
+export const NATIVE_PACKAGES: readonly string[] = [
+  'better-sqlite3',
+  '@abandonware/bluetooth-hci-socket',
+  'nan',
+  'aws-crt',
+].map((name) => `node_modules/${name}`);
+
+const LICENSES = [
+  ['better-sqlite3.txt', 'better-sqlite3/LICENSE'],
+  ['bluetooth-hci-socket.txt', '@abandonware/bluetooth-hci-socket/LICENSE'],
+  ['nan.txt', 'nan/LICENSE.md'],
+  ['aws-crt.txt', 'aws-crt/LICENSE'],
+  ['aws-crt-notice.txt', 'aws-crt/NOTICE'],
+] as const;
+
 /** aws-crt's own binaries, as it brings them for each processor. */
 export const awsCrtBinary = (root: string, folder: string): string =>
   join(root, 'node_modules/aws-crt/dist/bin', folder, 'aws-crt-nodejs.node');
@@ -31,5 +47,6 @@ export function runtimeFiles(root: string, { betterSqlite3, hciSocket, awsCrt }:
     [HCI_SOCKET_ADDON, hciSocket],
     ['native/better_sqlite3.node', betterSqlite3],
     ['native/aws-crt-nodejs.node', awsCrt],
+    ...LICENSES.map(([file, source]) => [`licenses/${file}`, join(root, 'node_modules', source)] as const),
   ]);
 }

@@ -51,5 +51,12 @@ export async function deviceRuntime(
   const files = runtimeFiles(root, { betterSqlite3, hciSocket, awsCrt: awsCrtBinary(root, platform.awsCrt) });
   files.set('bin/node', await strippedNode(nodeFolder, toolchain, platform.node));
   files.set('licenses/node.txt', join(nodeFolder, 'LICENSE'));
-  return { archive: runtimeArchive(platform.greengrass), files };
+  const node = {
+    name: 'node',
+    version: NODE_VERSION,
+    license: 'MIT',
+    purl: `pkg:npm/${NODE_PACKAGES[platform.greengrass].name}@${NODE_VERSION}`,
+    integrity: NODE_PACKAGES[platform.greengrass].integrity,
+  };
+  return { archive: runtimeArchive(platform.greengrass), files, libraries: [node] };
 }
