@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { MeasuredComponent } from './build/build-bundle.ts';
 import { buildHere } from './build/build-here.ts';
+import type { MeasuredComponent } from './build/built-component.ts';
 import { buildDevice, DEVICE_PLATFORMS } from './build/device/build-device.ts';
 import { sizeLines } from './build/size-lines.ts';
 

@@ -11,6 +11,7 @@ import {
 } from '../recipes/recipe.ts';
 import { toolsLauncher } from '../recipes/run-script.ts';
 import { type ArtifactPlan, artifactPlan, toolsPlan } from './artifact-plan.ts';
+import type { BuiltComponent, MeasuredComponent } from './built-component.ts';
 import { type Bundled, bundleWithInputs } from './bundle.ts';
 import { CHECKSUMS, checksumsOf } from './inventory/checksums.ts';
 import { inventoryOf } from './inventory/inventory.ts';
@@ -25,15 +26,6 @@ import { cachedZip, zip } from './zip.ts';
 export class ForeignFolderError extends SwardError {
   readonly code = 'FOREIGN_FOLDER';
 }
-
-/** One zip as built, sizes in bytes. */
-export type BuiltArtifact = { readonly fileName: string; readonly bytes: number; readonly unpackedBytes: number };
-
-/** One component as built. `bytes` is the size of its zips. */
-export type BuiltComponent = { readonly name: string; readonly version: string; readonly bytes: number };
-
-/** The same with each of its zips. */
-export type MeasuredComponent = BuiltComponent & { readonly artifacts: readonly BuiltArtifact[] };
 
 /** The runtime for one processor. */
 export type RuntimeSource = {

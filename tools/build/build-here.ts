@@ -1,8 +1,9 @@
 import { packageVersion } from '../package-version.ts';
 import { NODE_RUNTIME } from '../recipes/catalogue.ts';
 import { repositoryRoot } from '../repository-root.ts';
-import { buildBundle, type MeasuredComponent } from './build-bundle.ts';
+import { buildBundle } from './build-bundle.ts';
 import { HOST_BUILD } from './build-folders.ts';
+import type { MeasuredComponent } from './built-component.ts';
 import { type Platform, requireHostPlatform } from './platform.ts';
 import { hostNatives, runtimeFiles } from './runtime-files.ts';
 

@@ -1,6 +1,6 @@
 import { COMPONENTS } from '@sward/contracts/components.ts';
 import { SwardError } from '@sward/contracts/errors.ts';
-import type { MeasuredComponent } from './build-bundle.ts';
+import type { MeasuredComponent } from './built-component.ts';
 
 /** A zip has become larger than a gateway on a slow line should have to fetch. */
 export class TooLargeError extends SwardError {

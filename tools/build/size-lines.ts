@@ -1,4 +1,4 @@
-import type { MeasuredComponent } from './build-bundle.ts';
+import type { MeasuredComponent } from './built-component.ts';
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1).padStart(6)} MB`;
 

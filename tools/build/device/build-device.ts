@@ -1,7 +1,8 @@
 import { packageVersion } from '../../package-version.ts';
 import { repositoryRoot } from '../../repository-root.ts';
-import { buildBundle, type MeasuredComponent } from '../build-bundle.ts';
+import { buildBundle } from '../build-bundle.ts';
 import { DEVICE_BUILD } from '../build-folders.ts';
+import type { MeasuredComponent } from '../built-component.ts';
 import { AMD64, ARM64, type Platform } from '../platform.ts';
 import { deviceRuntime } from './device-runtime.ts';
 import { requireToolchain } from './toolchain.ts';
