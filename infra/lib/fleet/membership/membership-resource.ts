@@ -3,9 +3,11 @@ import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import { z } from 'zod';
 import type { ResourceData } from '../../custom-resources/answer-request.ts';
 import type { DocumentStore } from '../../documents/ports.ts';
-import { MembershipError } from '../fleet-errors.ts';
 import { FLEET_GROUPS_KEY, type GroupTable, groupTableSchema } from '../fleet-groups-document.ts';
-import { groupsOf, type Member, type Move, planMoves } from './plan-moves.ts';
+import { findMembers, type Tables } from './find-members.ts';
+import { moveGateways, repeatWhereReturned } from './move-gateways.ts';
+import { MoveJournal } from './move-journal.ts';
+import { type Member, type Move, planMoves, type Ring } from './plan-moves.ts';
 import type { GroupRollouts, ThingGroups } from './ports.ts';
 
 const propertiesSchema = z.looseObject({
@@ -24,50 +26,26 @@ export type MembershipPorts = {
 
 const NO_TABLE: GroupTable = { buildings: {}, gateways: {} };
 
-/** Which groups of ours each thing is in. Groups of before are looked into as well: those that are no more still have members. */
-async function groupsByThing(things: ThingGroups, groups: Iterable<string>): Promise<Map<string, string[]>> {
-  const byThing = new Map<string, string[]>();
-  for (const group of new Set(groups)) {
-    for (const thing of await things.members(group)) byThing.set(thing, [...(byThing.get(thing) ?? []), group]);
-  }
-  return byThing;
+/** What a call before this one left half-way: gateways still to be moved are left out. */
+function leftHalfWay(table: GroupTable, members: readonly Member[], ring: Ring): { arrived: Move[]; out: string[] } {
+  const moving = new Set(planMoves(table, members, ring).map(({ thing }) => thing));
+  const resting = members.filter(({ thing }) => !moving.has(thing));
+  const out = resting.filter(({ groups }) => groups.length === 0).map(({ thing }) => thing);
+  const arrived = resting.flatMap(({ thing, groups: [to] }) => (to === undefined ? [] : [{ thing, from: [], to }]));
+  return { arrived, out };
 }
 
-/** Gateways in groups of ours, and those that the table names and that are things already. Others are left to onboarding. */
-async function findMembers(things: ThingGroups, table: GroupTable, before: GroupTable): Promise<Member[]> {
-  const byThing = await groupsByThing(things, [...groupsOf(table), ...groupsOf(before)]);
-  const names = new Set([...byThing.keys(), ...Object.keys(table.gateways)]);
-  const members: Member[] = [];
-  for (const thing of names) {
-    const building = await things.buildingOf(thing);
-    if (building !== undefined) members.push({ thing, building, groups: byThing.get(thing) ?? [] });
-  }
-  return members;
-}
-
-/** AWS IoT takes a thing in one group of a hierarchy only, so it leaves before it enters; where it cannot enter it goes back. */
-async function move(things: ThingGroups, { thing, from, to }: Move): Promise<void> {
-  for (const group of from) await things.remove(thing, group);
-  try {
-    await things.add(thing, to);
-  } catch (error) {
-    const [former] = from;
-    if (former !== undefined) await things.add(thing, former);
-    throw new MembershipError(`${thing} could not be put into ${to}: deploy again`, { cause: error });
-  }
-}
-
-/**
- * A gateway that comes back to a group, as in a rollback, has run the group's deployment before, so that AWS IoT does not run it there again and
- * the gateway would keep what the other group gave it: each such group gets its deployment once more.
- */
-async function repeatWhereReturned(rollouts: GroupRollouts, moves: readonly Move[]): Promise<void> {
-  const repeated = new Set<string>();
-  for (const { thing, to } of moves) {
-    if (repeated.has(to) || !(await rollouts.hasRun(to, thing))) continue;
-    await rollouts.repeat(to);
-    repeated.add(to);
-  }
+/** @returns how many were moved */
+async function bring(tables: Tables, ring: Ring, { things, rollouts, documents }: MembershipPorts): Promise<number> {
+  const journal = new MoveJournal(documents);
+  const underWay = new Set(await journal.things());
+  const members = await findMembers(things, tables, underWay);
+  const halfWay = members.filter(({ thing }) => underWay.has(thing));
+  const { arrived, out } = leftHalfWay(tables.table, halfWay, ring);
+  await repeatWhereReturned(rollouts, arrived);
+  const moves = planMoves(tables.table, members, ring);
+  await moveGateways(moves, out, { things, rollouts, journal });
+  return moves.length;
 }
 
 async function writeTable(documents: MembershipPorts['documents'], table: GroupTable): Promise<void> {
@@ -78,23 +56,32 @@ async function writeTable(documents: MembershipPorts['documents'], table: GroupT
 const tableOf = (properties: unknown) => propertiesSchema.safeParse(properties).data?.Table ?? NO_TABLE;
 
 /**
- * Brings gateways into the groups that the fleet file gives them, and tells the provisioning hook of the groups. Deleting leaves gateways
- * where they are; new ones then come into the default group.
+ * The canaries' resource goes where the file names none any more, and where a stack rolls back that made it: then the canaries may be
+ * in groups that are no more, and return to those of the table that holds. Where the whole stack goes there is no table, and nobody is moved.
+ */
+async function putBackCanaries(properties: unknown, ports: MembershipPorts): Promise<void> {
+  const stored = await ports.documents.get(FLEET_GROUPS_KEY);
+  const table = groupTableSchema.safeParse(stored?.body).data;
+  if (table !== undefined) await bring({ table, before: tableOf(properties) }, 'all', ports);
+}
+
+/**
+ * Brings gateways into the groups that the fleet file gives them, and tells the provisioning hook of the groups. Where the stack goes gateways
+ * stay where they are; new ones then come into the default group.
  * @throws MembershipError where a gateway could not be moved
  */
 export async function applyMembership(
   event: CloudFormationCustomResourceEvent,
-  { things, rollouts, documents }: MembershipPorts,
+  ports: MembershipPorts,
 ): Promise<ResourceData> {
-  const { Ring, Table } = checkMessage(propertiesSchema, event.ResourceProperties);
   if (event.RequestType === 'Delete') {
-    if (Ring === 'all') await documents.delete(FLEET_GROUPS_KEY);
+    if (event.ResourceProperties['Ring'] === 'all') await ports.documents.delete(FLEET_GROUPS_KEY);
+    else await putBackCanaries(event.ResourceProperties, ports);
     return {};
   }
+  const { Ring, Table: table } = checkMessage(propertiesSchema, event.ResourceProperties);
   const before = event.RequestType === 'Update' ? tableOf(event.OldResourceProperties) : NO_TABLE;
-  const moves = planMoves(Table, await findMembers(things, Table, before), Ring);
-  for (const each of moves) await move(things, each);
-  await repeatWhereReturned(rollouts, moves);
-  if (Ring === 'all') await writeTable(documents, Table);
-  return { Moved: String(moves.length) };
+  const moved = await bring({ table, before }, Ring, ports);
+  if (Ring === 'all') await writeTable(ports.documents, table);
+  return { Moved: String(moved) };
 }

@@ -10,6 +10,9 @@ import { created, deleted, updated } from '../cloudformation-event.ts';
 class FakeRegistry implements ThingGroups {
   readonly things = new Map<string, { building: string; group?: string }>();
   readonly full = new Set<string>();
+  /** A thing that has left its group, and enters neither the next nor its former one before the function ends. */
+  breaksOn: string | undefined;
+  #refused = 0;
 
   members(group: string): Promise<readonly string[]> {
     const members = [...this.things].filter(([, thing]) => thing.group === group);
@@ -27,6 +30,11 @@ class FakeRegistry implements ThingGroups {
   }
 
   add(thing: string, group: string): Promise<void> {
+    if (this.breaksOn === thing) {
+      this.#refused += 1;
+      if (this.#refused === 2) this.breaksOn = undefined;
+      return Promise.reject(new Error('the function ended'));
+    }
     const found = this.things.get(thing);
     if (found === undefined || found.group !== undefined || this.full.has(group)) {
       return Promise.reject(new Error(`${thing} cannot enter ${group}`));
@@ -44,8 +52,14 @@ class FakeRegistry implements ThingGroups {
 class FakeRollouts implements GroupRollouts {
   readonly ran = new Map<string, string[]>();
   readonly repeated: string[] = [];
+  /** The function ends, once, before anything is repeated. */
+  breaks = false;
 
   hasRun(group: string, thing: string): Promise<boolean> {
+    if (this.breaks) {
+      this.breaks = false;
+      return Promise.reject(new Error('the function ended'));
+    }
     return Promise.resolve(this.ran.get(group)?.includes(thing) ?? false);
   }
 
@@ -133,6 +147,40 @@ describe('membership', () => {
       message: expect.stringContaining('gw-1'),
     });
     expect(things.where()['gw-1']).toBe('sward-default');
+  });
+
+  it('brings the first canaries back where the stack that named them rolls back: CloudFormation deletes their resource and their group', async () => {
+    await apply(created(propertiesFor('all', NOTHING)));
+    await apply(created(propertiesFor('canaries', NAMED)));
+    rollouts.ran.set('sward-default', ['gw-1']);
+    await apply(deleted(propertiesFor('canaries', NAMED)));
+    expect(things.where()['gw-1']).toBe('sward-default');
+    expect(rollouts.repeated).toEqual(['sward-default']);
+    expect(await table()).toEqual(NOTHING);
+  });
+
+  it('finds a gateway that a function left between two groups, when it is called again', async () => {
+    things.breaksOn = 'gw-8';
+    await expect(apply(created(propertiesFor('all', NAMED)))).rejects.toThrow('the function ended');
+    expect(things.where()['gw-8']).toBeUndefined();
+    expect(await apply(created(propertiesFor('all', NAMED)))).toEqual({ Moved: '1' });
+    expect(things.where()['gw-8']).toBe('sward-building-store');
+  });
+
+  it('still finds it where only canaries are moved in between', async () => {
+    things.breaksOn = 'gw-8';
+    await expect(apply(created(propertiesFor('all', NAMED)))).rejects.toThrow('the function ended');
+    await apply(updated(propertiesFor('canaries', NOTHING), propertiesFor('canaries', NAMED)));
+    await apply(updated(propertiesFor('all', NOTHING), propertiesFor('all', NAMED)));
+    expect(new Set(Object.values(things.where()))).toEqual(new Set(['sward-default', 'printers']));
+  });
+
+  it('repeats a deployment where the function ended between moving and repeating', async () => {
+    rollouts.ran.set('sward-building-store', ['gw-8']);
+    rollouts.breaks = true;
+    await expect(apply(created(propertiesFor('all', NAMED)))).rejects.toThrow('the function ended');
+    await apply(created(propertiesFor('all', NAMED)));
+    expect(rollouts.repeated).toEqual(['sward-building-store']);
   });
 
   it('forgets the table where the stack goes, and leaves gateways where they are', async () => {
