@@ -120,10 +120,16 @@ export class RegistrationRepository {
     return this.change(gatewayId, (known) => revokedRegistration(known, now));
   }
 
-  /** Gone by itself once the token is void, also for a device that used it at the last moment and asks again. */
+  /**
+   * Gone by itself once the token is void, also for a device that used it at the last moment and asks again. A registration that was cut off left
+   * this way behind: whoever goes on with the same token makes it last as long as the token.
+   */
   async #putToken({ token_sha256: id, gateway_id, expires_at }: Registration): Promise<void> {
+    const key = { partition: TOKENS_PARTITION, id };
+    const left = await this.#documents.get(key);
+    const isOwn = (left?.body as { gateway_id?: unknown } | undefined)?.gateway_id === gateway_id;
     const expiresAt = expires_at + CLAIM_WINDOW_MS;
-    await this.#documents.put({ partition: TOKENS_PARTITION, id }, { gateway_id }, 0, { expiresAt });
+    await this.#documents.put(key, { gateway_id }, isOwn ? (left?.version ?? 0) : 0, { expiresAt });
   }
 }
 

@@ -75,6 +75,22 @@ describe('a registration', () => {
     });
   });
 
+  it('that was cut off half way goes on with the same token, which lasts as long as it then says', async () => {
+    const world = new World();
+    const { put } = world.documents;
+    world.documents.put = async (key, ...rest) => {
+      if (key.partition === REGISTRATIONS_PARTITION) throw new Error('network');
+      return put.call(world.documents, key, ...rest);
+    };
+    await expect(world.register()).rejects.toThrow('network');
+    world.documents.put = put;
+    world.now += 6 * DAY;
+    await world.register();
+    world.now += 6 * DAY;
+    expect(await world.registrations.findByToken(HASH)).toMatchObject({ registration: { gateway_id: 'gw-1' } });
+    await expect(world.register({ gatewayId: 'gw-2' })).rejects.toThrow(DocumentConflictError);
+  });
+
   it.each(['gw/1', 'gw#1', '', 'g'.repeat(65), 'gw 1', '../gw'])('by the id %j is refused', async (gatewayId) => {
     await expect(new World().register({ gatewayId })).rejects.toThrow(InvalidIdError);
   });
