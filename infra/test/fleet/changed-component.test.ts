@@ -23,8 +23,12 @@ function changedBuild(): string {
   );
 }
 
-/** Ids of resources without what the CDK adds, and without the name of a gate. */
-const short = (id: string) => id.replace(/[0-9A-F]{8}$/, '').replace(/(Handle|Begin|Passed)[0-9a-f]{12}$/, '$1<gate>');
+/** Ids of resources without what the CDK adds, and without the names of a gate and of a build. */
+const short = (id: string) =>
+  id
+    .replace(/[0-9A-F]{8}$/, '')
+    .replace(/(Handle|Begin|Passed)[0-9a-f]{12}$/, '$1<gate>')
+    .replace(/Download[0-9a-f]{12}$/, 'Download<build>');
 
 /** `<stack>/<resource> <property>` of everything that differs; a resource that is new or gone as a whole. */
 function differences(before: ReadonlyMap<string, Template>, after: ReadonlyMap<string, Template>): string[] {
@@ -73,14 +77,13 @@ describe('templates of a build', () => {
       [
         'SwardFleet/ComponentsswardBleIngestVersion InlineRecipe',
         'SwardFleet/ComponentsswardGatewayVersion InlineRecipe',
-        // What gateways may download.
-        'SwardFleet/TokenExchangeRoleDefaultPolicy PolicyDocument',
+        // What gateways may download: the former right goes when everything is deployed.
+        'SwardFleet/TokenExchangeDownload<build> gone',
+        'SwardFleet/TokenExchangeDownload<build> new',
         ...deployments.map((group) => `SwardFleet/Rollout${group} Document`),
         ...gate.flatMap((part) => [`${part} gone`, `${part} new`]),
-        // They wait for the new gate and not for the old.
-        ...deployments
-          .filter((group) => group !== 'swardbuildingacmehq')
-          .map((group) => `SwardFleet/Rollout${group} DependsOn`),
+        // They wait for the new gate and the new right, and not for the old.
+        ...deployments.map((group) => `SwardFleet/Rollout${group} DependsOn`),
         'SwardFleet/RolloutMembershipAll DependsOn',
       ].sort(),
     );

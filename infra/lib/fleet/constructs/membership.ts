@@ -21,11 +21,14 @@ export type MembershipProps = {
 /** Thousands of gateways take their time: AWS IoT moves some ten a second. */
 const TIMEOUT = Duration.minutes(15);
 
-/** Which buildings and gateways have a group, and which of them are canaries. */
+/** Which buildings and gateways have a group, which of them are canaries, and where the gateways stand. */
 function tableOf({ buildings, gateways }: FleetFile): GroupTable {
-  const entries = (named: Readonly<Record<string, { readonly canary: boolean }>>) =>
-    Object.fromEntries(Object.entries(named).map(([id, { canary }]) => [id, { canary }]));
-  return { buildings: entries(buildings), gateways: entries(gateways) };
+  return {
+    buildings: Object.fromEntries(Object.entries(buildings).map(([id, { canary }]) => [id, { canary }])),
+    gateways: Object.fromEntries(
+      Object.entries(gateways).map(([id, { canary, building }]) => [id, { canary, building }]),
+    ),
+  };
 }
 
 /** Brings gateways into the groups that the fleet file gives them. */

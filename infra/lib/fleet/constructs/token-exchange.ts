@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { Duration, Stack } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnRoleAlias } from 'aws-cdk-lib/aws-iot';
 import type { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
@@ -25,12 +26,22 @@ export class TokenExchange extends Construct {
       description: 'Lets gateways download the artifacts that are deployed to them',
       assumedBy: new ServicePrincipal('credentials.iot.amazonaws.com'),
     });
-    if (artifacts.length > 0) this.role.addToPolicy(this.#download(artifacts));
+    if (artifacts.length > 0) this.#allow(artifacts);
     this.alias = new CfnRoleAlias(this, 'Alias', {
       roleAlias: aliasName,
       roleArn: this.role.roleArn,
       credentialDurationSeconds: CREDENTIAL_DURATION.toSeconds(),
     });
+  }
+
+  /**
+   * A policy of its own for each build, named by it: CloudFormation makes the new one first and deletes the one before when everything is
+   * deployed. So gateways that are given the former build while canaries soak can download it as well.
+   */
+  #allow(artifacts: readonly Asset[]): void {
+    const hashes = artifacts.map(({ assetHash }) => assetHash).sort();
+    const build = createHash('sha256').update(hashes.join()).digest('hex').slice(0, 12);
+    new Policy(this, `Download${build}`, { roles: [this.role], statements: [this.#download(artifacts)] });
   }
 
   /** Exact objects: the assets' bucket also holds what other stacks of the account deploy. */

@@ -77,6 +77,6 @@ export async function applyDeployment(
   if (event.RequestType !== 'Delete') return deploy(event, deployments);
   const properties = deploymentPropertiesSchema.safeParse(event.ResourceProperties).data;
   const latest = properties && (await deployments.latest(properties.TargetArn));
-  if (latest) await deployments.cancel(latest.id);
+  if (latest?.isActive) await deployments.cancel(latest.id);
   return {};
 }

@@ -3,6 +3,8 @@ import type { DeploymentDocument } from '../deployment-document.ts';
 /** The newest deployment of a group. Components are kept as they came: somebody else's may hold anything. */
 export type LatestDeployment = {
   readonly id: string;
+  /** It is still given to gateways. One that was cancelled, or stopped where too many failed, cannot be cancelled again. */
+  readonly isActive: boolean;
   readonly components: Readonly<Record<string, unknown>>;
 };
 

@@ -12,6 +12,9 @@ type Judged = { readonly core: string; readonly state: CanaryState };
 const WHAT_TO_DO =
   'The canaries get the former version again, the others never had another. What to do is in docs/fleet.md under "When the gate fails"';
 
+/** How long AWS IoT may take to list a gateway in the group that it has just entered, ms. */
+const LISTED_WITHIN_MS = 120_000;
+
 const fail = (why: string): Verdict => ({ kind: 'fail', reason: `${why}. ${WHAT_TO_DO}` });
 
 /** A few names, and how many more. */
@@ -27,15 +30,22 @@ function ended(canaries: readonly Judged[], offline: 'fail' | 'pass'): Verdict {
     return fail(`${some(absent)} did not take the deployment in time: offline, or no Greengrass core yet`);
   }
   const silent = absent.length === 0 ? '' : `; offline: ${some(absent)}`;
-  return { kind: 'pass', reason: canaries.length === 0 ? 'there is no canary yet' : `${proven} healthy${silent}` };
+  return { kind: 'pass', reason: `${proven} healthy${silent}` };
+}
+
+/** Without a single canary there is nothing to wait for: on the first day no gateway is there. */
+function judgeEmpty({ startedAt, healthySince }: GateState, now: number): Verdict {
+  if (Object.keys(healthySince).length > 0) return fail('every canary left its group while it was watched');
+  if (now - startedAt < LISTED_WITHIN_MS) return { kind: 'wait', healthySince };
+  return { kind: 'pass', reason: 'there is no canary yet' };
 }
 
 /**
- * Judges all canaries. One that failed decides; otherwise each is waited for. Without a single canary there is nothing to wait
- * for: on the first day no gateway is there.
+ * Judges all canaries. One that failed decides; otherwise each is waited for.
  * @param now Unix milliseconds
  */
 export function judgeGate(views: readonly CoreView[], gate: GateState, now: number): Verdict {
+  if (views.length === 0) return judgeEmpty(gate, now);
   const clock = { startedAt: gate.startedAt, now };
   const canaries = views.map((view) => {
     const since = Object.hasOwn(gate.healthySince, view.core) ? gate.healthySince[view.core] : undefined;

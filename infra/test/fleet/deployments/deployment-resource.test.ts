@@ -18,7 +18,7 @@ class FakeGreengrass implements GroupDeployments {
   create(deployment: NewDeployment): Promise<string> {
     this.made.push(deployment);
     const id = `deployment-${this.made.length}`;
-    this.inForce = { id, components: deployment.document.components };
+    this.inForce = { id, isActive: true, components: deployment.document.components };
     return Promise.resolve(id);
   }
 
@@ -59,13 +59,17 @@ describe('the deployment of a group', () => {
     await applyDeployment(created(ONE), greengrass);
     await applyDeployment(updated(TWO, ONE), greengrass);
     await applyDeployment(updated(ONE, TWO), greengrass);
-    expect(greengrass.inForce).toEqual({ id: 'deployment-3', components: JSON.parse(ONE.Document).components });
+    expect(greengrass.inForce).toMatchObject({ id: 'deployment-3', components: JSON.parse(ONE.Document).components });
   });
 
   it('keeps what somebody added to it by hand, with its configuration', async () => {
     await applyDeployment(created(ONE), greengrass);
     const mine = { componentVersion: '3.1.0', configurationUpdate: { merge: '{"a":1}' } };
-    greengrass.inForce = { id: 'by-hand', components: { 'sward.Gateway': version('1.0.0'), 'com.example.Mine': mine } };
+    greengrass.inForce = {
+      id: 'by-hand',
+      isActive: true,
+      components: { 'sward.Gateway': version('1.0.0'), 'com.example.Mine': mine },
+    };
     await applyDeployment(updated(TWO, ONE), greengrass);
     expect(greengrass.inForce?.components).toEqual({ 'sward.Gateway': version('2.0.0'), 'com.example.Mine': mine });
   });
@@ -78,7 +82,7 @@ describe('the deployment of a group', () => {
   });
 
   it('takes the version that the fleet file names, not the one that was added by hand', async () => {
-    greengrass.inForce = { id: 'by-hand', components: { 'aws.greengrass.Cli': version('2.0.0') } };
+    greengrass.inForce = { id: 'by-hand', isActive: true, components: { 'aws.greengrass.Cli': version('2.0.0') } };
     const wanted = propertiesFor({ 'aws.greengrass.Cli': version('2.14.0') });
     await applyDeployment(created(wanted), greengrass);
     expect(greengrass.inForce?.components).toEqual({ 'aws.greengrass.Cli': version('2.14.0') });
@@ -89,6 +93,13 @@ describe('the deployment of a group', () => {
     expect(await applyDeployment(deleted(ONE), greengrass)).toEqual({});
     expect(greengrass.cancelled).toEqual(['deployment-1']);
     expect(greengrass.made).toHaveLength(1);
+  });
+
+  it('does not hold up a stack that goes after it was stopped: Greengrass cancels no second time', async () => {
+    await applyDeployment(created(ONE), greengrass);
+    greengrass.inForce = { id: 'deployment-1', isActive: false, components: {} };
+    await applyDeployment(deleted(ONE), greengrass);
+    expect(greengrass.cancelled).toEqual([]);
   });
 
   it('does not hold up a stack that goes before it was made', async () => {

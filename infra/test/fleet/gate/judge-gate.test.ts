@@ -91,8 +91,21 @@ describe('the gate', () => {
     expect(judgeGate(many, exampleGate(), at(30))).toMatchObject({ reason: expect.stringContaining('and 3 more') });
   });
 
+  it('gives AWS IoT two minutes to list a gateway that has just entered its group', () => {
+    expect(judgeGate([], exampleGate(), at(0)).kind).toBe('wait');
+    expect(judgeGate([], exampleGate(), at(1)).kind).toBe('wait');
+  });
+
+  it('falls where every canary left while it soaked: nothing is proven', () => {
+    const gate = exampleGate({ healthySince: { 'gw-1': at(2) } });
+    expect(judgeGate([], gate, at(5))).toMatchObject({
+      kind: 'fail',
+      reason: expect.stringContaining('left its group'),
+    });
+  });
+
   it('opens where no gateway is there yet', () => {
-    expect(judgeGate([], exampleGate(), at(0))).toEqual({ kind: 'pass', reason: 'there is no canary yet' });
+    expect(judgeGate([], exampleGate(), at(2))).toEqual({ kind: 'pass', reason: 'there is no canary yet' });
   });
 
   it('is not misled by a core of the name of a property that every object has', () => {

@@ -20,10 +20,10 @@ export class GreengrassDeployments implements GroupDeployments {
   async latest(targetArn: string): Promise<LatestDeployment | undefined> {
     const list = new ListDeploymentsCommand({ targetArn, historyFilter: 'LATEST_ONLY', maxResults: 1 });
     const { deployments = [] } = await this.#client.send(list);
-    const id = deployments[0]?.deploymentId;
+    const [{ deploymentId: id, deploymentStatus } = {}] = deployments;
     if (id === undefined) return undefined;
     const { components = {} } = await this.#client.send(new GetDeploymentCommand({ deploymentId: id }));
-    return { id, components };
+    return { id, isActive: deploymentStatus === 'ACTIVE', components };
   }
 
   async create({ targetArn, name, document, token }: NewDeployment): Promise<string> {

@@ -21,12 +21,24 @@ describe('deployments of Greengrass', () => {
 
   it('finds the newest of a target with its components', async () => {
     const deployments = await deploymentsWith(({ path }) => ({
-      body: path.endsWith('/d-1') ? { components: COMPONENTS } : { deployments: [{ deploymentId: 'd-1' }] },
+      body: path.endsWith('/d-1')
+        ? { components: COMPONENTS }
+        : { deployments: [{ deploymentId: 'd-1', deploymentStatus: 'ACTIVE' }] },
     }));
-    expect(await deployments.latest(TARGET)).toEqual({ id: 'd-1', components: COMPONENTS });
+    expect(await deployments.latest(TARGET)).toEqual({ id: 'd-1', isActive: true, components: COMPONENTS });
     const [list] = service.requests;
     expect([list?.query.get('targetArn'), list?.query.get('historyFilter')]).toEqual([TARGET, 'LATEST_ONLY']);
   });
+
+  it.each(['CANCELED', 'INACTIVE', 'FAILED', 'COMPLETED'])(
+    'tells that one that is %s goes to no gateway any more',
+    async (status) => {
+      const deployments = await deploymentsWith(({ path }) => ({
+        body: path.endsWith('/d-1') ? {} : { deployments: [{ deploymentId: 'd-1', deploymentStatus: status }] },
+      }));
+      expect(await deployments.latest(TARGET)).toEqual({ id: 'd-1', isActive: false, components: {} });
+    },
+  );
 
   it('finds none where a target was never deployed to', async () => {
     const deployments = await deploymentsWith(() => ({ body: { deployments: [] } }));
