@@ -29,11 +29,13 @@ export async function openOnboardWorld(options: OnboardOptions): Promise<Onboard
   const iot = new AwsIotAccount(address);
   const { account, region } = await iot.identity();
   const progress = (line: string) => process.stderr.write(`${printable(line)}\n`);
+  const documents = new AccountDocuments({ region });
   const { nucleusFile, nucleusSha256 } = options;
   return {
     iot,
     card,
-    registrations: new RegistrationRepository(new AccountDocuments({ region })),
+    documents,
+    registrations: new RegistrationRepository(documents),
     registry: new IotCertificateRegistry(new IoTClient({ region })),
     log: (event, fields) => {
       if (event === 'certificate_not_ended') progress(`a former certificate is not ended yet: ${fields['reason']}`);

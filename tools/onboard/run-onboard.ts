@@ -1,8 +1,10 @@
+import type { DocumentStore } from '@sward/infra/lib/documents/ports.ts';
 import { requireGatewayName } from '@sward/infra/lib/onboarding/gateway-name.ts';
 import type { Finding } from '../preflight/checks.ts';
 import { type CardStart, checkCard, checkOwner } from './card-check.ts';
 import { cardTexts } from './card-files.ts';
 import { checkAccount } from './checks.ts';
+import { requirePlaceInFleet } from './fleet-place.ts';
 import { nextSteps } from './next-steps.ts';
 import { nucleusConfig } from './nucleus-config.ts';
 import { NUCLEUS_PACKAGES } from './nucleus-packages.ts';
@@ -18,6 +20,7 @@ import { type CardCopy, writeCard } from './write-card.ts';
 /** What onboarding reaches the world through. */
 export type OnboardWorld = Omit<AccessPorts, 'iot'> & {
   readonly iot: IotAccount;
+  readonly documents: Pick<DocumentStore, 'get'>;
   readonly card: CardFolder;
   readonly packages: NucleusFiles;
   /** A whole log in one file, from `--backlog`; undefined where there is none. */
@@ -52,6 +55,7 @@ export async function runOnboard(options: OnboardOptions, world: OnboardWorld): 
   const request = { gatewayId, buildingId: options.building, serial: options.serial, replace: options.replace };
   const work: Work = { options, request, world };
   const findings = await requireReady(world.iot);
+  await requirePlaceInFleet(world.documents, request);
   const start = options.card === undefined ? 'folder' : await checkCard(world.card, gatewayId);
   if (start === 'folder') await checkOwner(world.card, gatewayId);
   const known = await world.kept.read(gatewayId);

@@ -204,6 +204,14 @@ describe('the fleet stack with a fleet file', () => {
     }
   });
 
+  it('tells onboarding which buildings have a group, and where a gateway with one of its own stands', () => {
+    const [move] = Object.values(found(template, 'Custom::SwardMembership'));
+    expect(JSON.parse(move?.Properties['Table'] ?? '')).toEqual({
+      buildings: { 'acme:hq': { canary: true }, 'acme:store': { canary: false } },
+      gateways: { 'gw-7': { canary: false, building: 'acme:store' } },
+    });
+  });
+
   it('waits longer than the canaries have, and not longer than CloudFormation can', () => {
     const [gate] = Object.values(found(template, 'AWS::CloudFormation::WaitCondition'));
     expect(Number(gate?.Properties['Timeout'])).toBe((45 + 20 + 10) * 60);

@@ -56,7 +56,7 @@ describe('npm run gateways', () => {
     await hear('by-hand');
     const { gateways: listed } = await json('list');
     expect(listed).toMatchObject([
-      { gateway_id: 'by-hand', state: 'unregistered', group: 'sward-default' },
+      { gateway_id: 'by-hand', state: 'unregistered', group: 'sward-building-hq' },
       {
         gateway_id: 'gw-1',
         state: 'provisioned',
@@ -67,7 +67,7 @@ describe('npm run gateways', () => {
       { gateway_id: 'gw-2', state: 'registered', building_id: 'annexe' },
     ]);
     const { out } = await gateways('list', '--building', 'hq');
-    expect(out).toMatch(/^gw-1 +hq +sward-default +provisioned +5 min ago +10 d old, 8000 d left$/m);
+    expect(out).toMatch(/^gw-1 +hq +sward-building-hq +provisioned +5 min ago +10 d old, 8000 d left$/m);
     expect(out).not.toContain('gw-2');
   });
 
@@ -162,6 +162,22 @@ describe('npm run gateways', () => {
       1,
       ['gw-2'],
     ]);
+  });
+
+  it.each([
+    ['register', 'gw-1', '--building', 'cellar'],
+    ['register', 'gw-17', '--building', 'hq'],
+    ['register', 'gw.1', '--building', 'hq'],
+  ])('%s %s %s %s is refused before anything is made', async (...args) => {
+    expect(await gateways(...args)).toMatchObject({ code: 1, err: expect.stringMatching(/SwardFleet|AWS IoT/) });
+    expect([bench.iot.claims.size, await bench.kept.list()]).toEqual([0, []]);
+  });
+
+  it('replaces into no building that the fleet file does not name', async () => {
+    await gateways('register', 'gw-1', '--building', 'hq');
+    const before = await bench.registrations.find('gw-1');
+    const { err } = await gateways('replace', 'gw-1', '--yes', '--building', 'cellar');
+    expect([err, await bench.registrations.find('gw-1')]).toEqual([expect.stringContaining('fleet.yaml'), before]);
   });
 
   it('refuses a name that would break a line or a key', async () => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { FLEET_GROUPS_KEY } from '@sward/infra/lib/fleet/fleet-groups-document.ts';
 import { RegistrationRepository } from '@sward/infra/lib/onboarding/registration-repository.ts';
 import { STACK_NAMES } from '@sward/infra/lib/stack-names.ts';
 import { MemoryDocumentStore } from '../../../infra/test/documents/memory-document-store.ts';
@@ -58,6 +59,12 @@ export class FakeIot implements IotAccount {
   }
 }
 
+/** The fleet file that was deployed. */
+const FLEET = {
+  buildings: { hq: { canary: false }, annexe: { canary: false } },
+  gateways: { 'gw-17': { canary: false, building: 'annexe' } },
+};
+
 /** An operator's laptop with a card in it, and an account. Time moves by `now`. */
 export class OnboardBench {
   readonly folder = mkdtempSync(join(tmpdir(), 'sward-onboard-'));
@@ -75,6 +82,7 @@ export class OnboardBench {
 
   constructor() {
     mkdirSync(this.boot);
+    void this.documents.put(FLEET_GROUPS_KEY, FLEET, 0);
     for (const file of ['cmdline.txt', 'config.txt', 'meta-data', 'user-data']) this.put(file, `${file}\n`);
   }
 
@@ -93,6 +101,7 @@ export class OnboardBench {
   get world(): OnboardWorld {
     return {
       iot: this.iot,
+      documents: this.documents,
       kept: this.kept,
       registrations: this.registrations,
       registry: this.certificates,

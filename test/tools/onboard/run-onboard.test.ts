@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { FLEET_GROUPS_KEY } from '@sward/infra/lib/fleet/fleet-groups-document.ts';
 import { tokenSha256 } from '@sward/infra/lib/onboarding/registration-token.ts';
 import { STACK_NAMES } from '@sward/infra/lib/stack-names.ts';
 import { parse } from 'yaml';
@@ -185,5 +186,26 @@ describe('an account that is not ready', () => {
     ];
     expect(findings.filter((finding) => finding.test(told))).toEqual(findings);
     expect(bench.iot.claims.size).toBe(0);
+  });
+});
+
+describe('a gateway that no deployment would tell where it stands', () => {
+  it.each([
+    ['in a building that the fleet file does not name', ['--building', 'cellar'], 'buildings: { "cellar": {} }'],
+    ['that the fleet file has in another building', ['--gateway', 'gw-17'], 'give --building annexe'],
+  ])('%s is refused before anything is made', async (_, words, hint) => {
+    const before = cardNames();
+    await expect(onboard('--yes', ...words)).rejects.toThrow(hint);
+    await expect(onboard('--yes', ...words)).rejects.toThrow('deploy SwardFleet');
+    expect([bench.iot.claims.size, await bench.kept.list(), cardNames()]).toEqual([0, [], before]);
+  });
+
+  it('is let in where the fleet file says the same', async () => {
+    expect((await onboard('--yes', '--gateway', 'gw-17', '--building', 'annexe')).done).toBe(true);
+  });
+
+  it('is refused where the stack of the fleet is of a version that does not say', async () => {
+    await bench.documents.delete(FLEET_GROUPS_KEY);
+    await expect(onboard('--yes')).rejects.toThrow('deploy SwardFleet');
   });
 });

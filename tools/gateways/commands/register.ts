@@ -1,3 +1,5 @@
+import { requireGatewayName } from '@sward/infra/lib/onboarding/gateway-name.ts';
+import { requirePlaceInFleet } from '../../onboard/fleet-place.ts';
 import { prepareAccess, validForMs } from '../../onboard/prepare-access.ts';
 import { decideToken } from '../../onboard/token-decision.ts';
 import type { Session } from '../session.ts';
@@ -10,7 +12,11 @@ export type RegisterOptions = { readonly building: string; readonly serial?: str
  * where `npm run onboard` finds them.
  */
 export async function registerGateway(session: Session, gatewayId: string, options: RegisterOptions): Promise<void> {
-  const request = { gatewayId, buildingId: options.building, serial: options.serial, replace: false };
+  const request = {
+    gatewayId: requireGatewayName(gatewayId),
+    ...{ buildingId: options.building, serial: options.serial, replace: false },
+  };
+  await requirePlaceInFleet(session.documents, request);
   const known = await session.kept.read(gatewayId);
   const decision = decideToken(request, await session.registrations.find(gatewayId), known, session.now());
   await prepareAccess(portsOf(session), { request, decision, known, validForMs: validForMs(options.validDays) });

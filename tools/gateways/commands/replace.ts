@@ -1,3 +1,4 @@
+import { requirePlaceInFleet } from '../../onboard/fleet-place.ts';
 import { prepareAccess, validForMs } from '../../onboard/prepare-access.ts';
 import { requireYes } from '../confirm.ts';
 import { UnknownGatewayError } from '../gateways-errors.ts';
@@ -35,8 +36,9 @@ export async function replace(session: Session, gatewayId: string, options: Repl
       `gateway ${gatewayId} is not registered: there is nothing to replace, use npm run onboard`,
     );
   }
-  await requireYes(session, `Replace ${gatewayId}? ${QUESTION}`);
   const buildingId = options.building ?? former.building_id;
+  await requirePlaceInFleet(session.documents, { gatewayId, buildingId });
+  await requireYes(session, `Replace ${gatewayId}? ${QUESTION}`);
   const request = { gatewayId, buildingId, serial: options.serial, replace: true };
   const known = await session.kept.read(gatewayId);
   const validity = validForMs(options.validDays);
