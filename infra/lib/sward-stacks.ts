@@ -77,6 +77,7 @@ export function addStacks(app: App, settings: Settings, content: FleetContent): 
     watched: watchedIn({ data, alerts, onboarding, timeseries, archive, stream }),
     runbookUrl: settings.runbook_url,
     operatorEmail: settings.operator_email,
+    logRetention: settings.log_days,
   });
   if (settings.tenants.length > 0) {
     const tables = [data.readings, data.documents];

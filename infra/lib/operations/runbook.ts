@@ -10,6 +10,7 @@ export const RUNBOOK_SECTIONS = {
   'watcher-not-running': 'Watcher not running',
   'silent-gateways': 'Silent gateways',
   'alert-trouble': 'Alert trouble',
+  'deployment-failed': 'Deployment failed',
   'two-gateways': 'Two gateways',
   'certificates-refused': 'Certificates refused',
   'certificate-end': 'Certificate end',

@@ -115,6 +115,27 @@ describe('the operations stack', () => {
     });
   });
 
+  it('tells of gateways that did not take a deployment, and keeps which and why where only EventBridge may write', () => {
+    const [rule = ''] = Object.keys(template.findResources('AWS::Events::Rule'));
+    template.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: {
+        source: ['aws.greengrass'],
+        'detail-type': ['Greengrass V2 Effective Deployment Status Change'],
+        detail: { coreDeviceExecutionStatus: ['FAILED', 'REJECTED'] },
+      },
+    });
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmName: 'sward-deployment-failed',
+      MetricName: 'TriggeredRules',
+      Dimensions: [{ Name: 'RuleName', Value: { Ref: rule } }],
+      Threshold: 1,
+    });
+    const policy = JSON.stringify(Object.values(template.findResources('AWS::Logs::ResourcePolicy')));
+    expect(policy).toContain('events.amazonaws.com');
+    expect(policy).toContain('aws:SourceArn');
+    template.hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
+  });
+
   it('shows on one page what flows, what does not and what it costs', () => {
     const [dashboard] = Object.values(template.findResources('AWS::CloudWatch::Dashboard'));
     const body = JSON.stringify(dashboard?.['Properties'].DashboardBody);
