@@ -19,14 +19,13 @@ export function memoryCounterStore(): CounterStore {
 export function memoryRemains(): RemainsStore {
   let kept: OutboxRemains | undefined;
   return {
-    take() {
-      const taken = kept;
-      kept = undefined;
-      return taken;
-    },
+    read: () => kept,
     keep(remains) {
       kept = remains;
       return true;
+    },
+    forget() {
+      kept = undefined;
     },
   };
 }

@@ -5,7 +5,8 @@ import { decodeMessage } from '@sward/contracts/message-codec.ts';
 import type { Reading } from '@sward/contracts/reading.ts';
 import { localTopics } from '@sward/contracts/topics.ts';
 import type { MessageBus, Subscription } from '@sward/greengrass-ipc/message-bus.ts';
-import { IngestOutbox, type OutboxLimits } from '@sward/ingest/ingest-outbox.ts';
+import { IngestOutbox } from '@sward/ingest/ingest-outbox.ts';
+import type { OutboxLimits } from '@sward/ingest/outbox-limits.ts';
 import type { RemainsStore } from '@sward/ingest/outbox-remains.ts';
 import { Backoff } from '@sward/runtime/backoff.ts';
 import { type Clock, delay } from '@sward/runtime/clock.ts';
@@ -61,13 +62,15 @@ export class ReadingSender {
   readonly #retry: Backoff;
   #subscription: Subscription | undefined;
   #sending = false;
+  #hasInherited: boolean;
   #sendNotBeforeMs = 0;
 
   constructor(deps: ReadingSenderDeps) {
     this.#deps = deps;
     this.#retry = new Backoff(SEND_RETRY, deps.random);
     const limits = () => outboxLimits(deps.config());
-    this.#outbox = new IngestOutbox(BLE_SOURCE, deps.session, deps.deflate, limits, deps.remains.take());
+    this.#outbox = new IngestOutbox(BLE_SOURCE, deps.session, deps.deflate, limits, deps.remains.read());
+    this.#hasInherited = this.#outbox.holdsInherited;
     this.#pace = new BatchPace({
       clock: deps.clock,
       intervalMs: () => deps.config().batch_interval_ms,
@@ -82,12 +85,7 @@ export class ReadingSender {
   /** Hears acknowledgements from now on, and sends at its pace. @throws BusError */
   async start(): Promise<void> {
     const topic = localTopics.ingestAck(BLE_SOURCE);
-    try {
-      this.#subscription = await this.#deps.bus.subscribe(topic, (payload) => this.#onAck(payload));
-    } catch (error) {
-      this.#keepRest();
-      throw error;
-    }
+    this.#subscription = await this.#deps.bus.subscribe(topic, (payload) => this.#onAck(payload));
     this.#pace.start();
   }
 
@@ -120,10 +118,20 @@ export class ReadingSender {
   #keepRest(): void {
     const { logger, remains } = this.#deps;
     const rest = this.#outbox.remains();
+    this.#forgetInherited();
+    // From here on it is in what is kept.
+    this.#hasInherited = false;
     if (rest === undefined) return;
     const fields = { readings: this.#outbox.counters.depth };
     if (remains.keep(rest)) logger.info('readings_kept_for_next_start', fields);
     else logger.error('readings_not_handed_over', fields);
+  }
+
+  /** Once nothing is left of it. */
+  #forgetInherited(): void {
+    if (!this.#hasInherited || this.#outbox.holdsInherited) return;
+    this.#hasInherited = false;
+    this.#deps.remains.forget();
   }
 
   async close(): Promise<void> {
@@ -133,6 +141,7 @@ export class ReadingSender {
   #onAck(payload: Uint8Array): void {
     const ack = decodeMessage(ingestAckSchema, payload);
     this.#outbox.acknowledge(ack);
+    this.#forgetInherited();
     if (ack.resend === true || this.#outbox.hasFullBatch) void this.#send();
   }
 

@@ -4,6 +4,7 @@ import { BLE_SOURCE, COMPONENTS } from '@sward/contracts/components.ts';
 import { ingestBatchSchema } from '@sward/contracts/ingest.ts';
 import { decodeMessage, encodeMessage } from '@sward/contracts/message-codec.ts';
 import { type ComponentStatus, componentStatusSchema } from '@sward/contracts/status.ts';
+import { sampleReading } from '@sward/contracts/testing/sample-reading.ts';
 import { localTopics } from '@sward/contracts/topics.ts';
 import { InMemoryHub } from '@sward/greengrass-ipc/in-memory-message-bus.ts';
 import { createRecordingLogger } from '@sward/runtime/logger.ts';
@@ -16,7 +17,7 @@ import { configSchema } from '../src/config.ts';
 const SENSOR = 'a4c138f5a1b2';
 
 /** The component with a buffer that a test plays. */
-async function setUp(configured: object = {}) {
+async function setUp(configured: object = {}, remains = memoryRemains()) {
   const hub = new InMemoryHub();
   const clock = new ManualClock();
   const logger = createRecordingLogger();
@@ -27,7 +28,6 @@ async function setUp(configured: object = {}) {
     encoded += 1;
     return deflateText(json);
   };
-  const remains = memoryRemains();
   const doubles = { counters: memoryCounterStore(), secrets: NO_SECRETS, gatt: NO_LINKS, remains };
   const deps = { bus, clock, logger, scanner, ...doubles, session: 's1', deflate, random: () => 0.5 };
   const usual = { unknown_devices: 'forward', local_status_interval_s: 1 };
@@ -52,11 +52,8 @@ async function setUp(configured: object = {}) {
   await buffer.subscribe(localTopics.status(COMPONENTS.bleIngest), (payload) => {
     statuses.push(decodeMessage(componentStatusSchema, payload));
   });
-  const acknowledge = (through: number) =>
-    buffer.publish(
-      localTopics.ingestAck(BLE_SOURCE),
-      encodeMessage({ v: 1, source: BLE_SOURCE, session: 's1', through }),
-    );
+  const acknowledge = (through: number, session = 's1') =>
+    buffer.publish(localTopics.ingestAck(BLE_SOURCE), encodeMessage({ v: 1, source: BLE_SOURCE, session, through }));
   const status = () => statuses.at(-1);
   const parts = { hub, bus, clock, logger, scanner, ingest, remains, temperatures, statuses, acknowledge };
   return { ...parts, configure, status, encodings: () => encoded };
@@ -122,7 +119,38 @@ describe('BLE ingest that is told to stop', () => {
     const stopped = ingest.stop();
     await clock.advanceAsync(2000);
     expect(await isSettled(clock, stopped)).toBe(true);
-    expect(remains.take()?.batches[0]?.readings).toHaveLength(1);
+    expect(remains.read()?.batches[0]?.readings).toHaveLength(1);
+  });
+});
+
+describe('BLE ingest after one that could not hand over', () => {
+  const kept = () => {
+    const remains = memoryRemains();
+    const json = JSON.stringify({ ...sampleReading(1), values: { temperature_c: 7 } });
+    remains.keep({ v: 1, batches: [{ session: 's0', batch: 4, readings: [{ json, received_at: 1 }] }] });
+    return remains;
+  };
+
+  it('sends it before what is new, and keeps it until the buffer has it', async () => {
+    const { clock, scanner, temperatures, acknowledge, remains } = await setUp({}, kept());
+    scanner.advertise(SENSOR, 2000);
+    await clock.advanceAsync(1000);
+    expect(temperatures).toEqual([7, 20]);
+    await acknowledge(1, 's1');
+    expect(remains.read()).toBeDefined();
+    await acknowledge(4, 's0');
+    expect(remains.read()).toBeUndefined();
+  });
+
+  it('keeps it, and what it heard itself, where it cannot hand over either', async () => {
+    const { clock, scanner, ingest, acknowledge, remains } = await setUp({}, kept());
+    scanner.advertise(SENSOR, 2000);
+    const stopped = ingest.stop();
+    await clock.advanceAsync(3000);
+    await stopped;
+    expect(remains.read()?.batches.map(({ session }) => session)).toEqual(['s0', 's1']);
+    await acknowledge(4, 's0');
+    expect(remains.read()?.batches).toHaveLength(2);
   });
 });
 

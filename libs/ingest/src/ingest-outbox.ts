@@ -1,65 +1,20 @@
-import type { IngestAck, IngestBatch } from '@sward/contracts/ingest.ts';
+import type { IngestAck } from '@sward/contracts/ingest.ts';
 import type { Reading } from '@sward/contracts/reading.ts';
-import { BatchPacker } from './batch-packer.ts';
+import { BatchPacker, type Packed } from './batch-packer.ts';
+import { batchText } from './batch-text.ts';
 import { Fifo } from './fifo.ts';
-import { FlowCount, LossCount, type Losses } from './flow-count.ts';
-import { type HeldReading, holdReading, holdText } from './held-reading.ts';
-import type { OutboxRemains, RemainingReading } from './outbox-remains.ts';
+import { Flight, type NumberedBatch } from './flight.ts';
+import { type HeldReading, holdReading } from './held-reading.ts';
+import { type OutboxCounters, OutboxLedger } from './outbox-counters.ts';
+import type { OutboxLimits } from './outbox-limits.ts';
+import { batchesIn, type OutboxRemains, remainsOf } from './outbox-remains.ts';
 import { type Outcome, Receipt } from './receipt.ts';
 
-export type OutboxLimits = {
-  /** Readings held at most, sent or not, and bytes of their JSON; past either the oldest go. */
-  readonly maxReadings: number;
-  readonly maxBytes: number;
-  /** Batches sent and not yet acknowledged at most; no further one is begun once they hold this many readings. */
-  readonly maxInFlight: number;
-  readonly maxInFlightReadings: number;
-  /** Readings in one batch at most, before the byte limit. */
-  readonly maxBatchReadings: number;
-  /** Encoded bytes of one batch at most. */
-  readonly maxBatchBytes: number;
-  /** An unacknowledged batch is sent again after this long, ms; an urgent one, which the buffer commits at once, sooner. */
-  readonly resendAfterMs: number;
-  readonly urgentResendAfterMs: number;
-  /** The same before the first acknowledgement: a buffer that is still starting hears nothing, and tells nobody, ms. */
-  readonly firstResendAfterMs: number;
-};
-
-/**
- * In readings and in bytes of their JSON. `refused` were never taken: their source was told so and still has them. What the
- * process before had received is in `confirmed`, `dropped` and `depth` only.
- */
-export type OutboxCounters = {
-  readonly received: number;
-  readonly confirmed: number;
-  readonly dropped: number;
-  readonly depth: number;
-  readonly refused: number;
-  readonly bytes: {
-    readonly received: number;
-    readonly sent: number;
-    readonly dropped: number;
-    readonly depth: number;
-  };
-  readonly losses: Losses | undefined;
-};
-
-/** Kept free in each batch: sent again it may name another `base`, and deflate a few bytes worse. */
-const SPARE_BYTES = 16;
+/** Kept free in each batch: sent again it may be urgent and name another `base`, and deflate a few bytes worse. */
+const SPARE_BYTES = 48;
 
 /** Raw deflate of UTF-8 text: see `adapters/zlib-batch-codec.ts`. */
 type Deflate = (json: string) => Uint8Array;
-
-type InFlight = {
-  readonly batch: number;
-  readonly items: readonly HeldReading[];
-  readonly urgent: boolean;
-  /** As it was sent last, and the `base` that it named. */
-  encoded: Uint8Array;
-  base: number;
-  /** Monotonic time of the last send, ms; undefined: to be sent. */
-  sentAtMs: number | undefined;
-};
 
 /**
  * The sending half of the at-least-once hop from an ingest component to the buffer. It holds every reading until the
@@ -73,57 +28,50 @@ export class IngestOutbox {
   readonly #session: string;
   readonly #deflate: Deflate;
   readonly #packer = new BatchPacker();
+  readonly #ledger = new OutboxLedger();
   readonly #urgent = new Fifo<HeldReading>();
   readonly #waiting = new Fifo<HeldReading>();
-  #inFlight: InFlight[] = [];
-  #inFlightReadings = 0;
+  readonly #flight: Flight;
   #nextBatch = 1;
-  readonly #received = new FlowCount();
-  readonly #inherited = new FlowCount();
-  readonly #confirmed = new FlowCount();
-  readonly #dropped = new LossCount();
-  #refused = 0;
   #isHurried = false;
 
   /**
-   * @param session random per process start; where something remains of the process before, its session goes on
+   * @param session random per process start: its numbers are used once
    * @param limits those of the moment: configuration changes them
+   * @param remains what the process before held: sent under its numbers, before what is new
    */
   constructor(source: string, session: string, deflate: Deflate, limits: () => OutboxLimits, remains?: OutboxRemains) {
     this.#source = source;
-    this.#session = remains?.session ?? session;
+    this.#session = session;
     this.#deflate = deflate;
     this.#limits = limits;
-    if (remains !== undefined) this.#inherit(remains);
+    this.#flight = new Flight((batch, base) => this.#encode(batch, base, batch.items), limits);
+    for (const batch of remains === undefined ? [] : batchesIn(remains)) {
+      for (const held of batch.items) this.#ledger.inherit(held);
+      this.#flight.add(batch);
+    }
   }
 
   get counters(): OutboxCounters {
-    return {
-      received: this.#received.readings,
-      confirmed: this.#confirmed.readings,
-      dropped: this.#dropped.readings,
-      depth: this.#depth(),
-      refused: this.#refused,
-      bytes: {
-        received: this.#received.bytes,
-        sent: this.#confirmed.bytes,
-        dropped: this.#dropped.bytes,
-        depth: this.#depthBytes(),
-      },
-      losses: this.#dropped.losses,
-    };
+    return this.#ledger.counters;
+  }
+
+  /** Whether anything is left of what the process before held. */
+  get holdsInherited(): boolean {
+    const [oldest] = this.#flight.batches;
+    return oldest !== undefined && oldest.session !== this.#session;
   }
 
   /** True where a whole batch waits and may be sent: no need to wait for the next tick. */
   get hasFullBatch(): boolean {
-    return this.#waiting.length >= this.#limits().maxBatchReadings && this.#mayCut();
+    const isFull = this.#waiting.length >= this.#limits().maxBatchReadings && this.#flight.hasRoom;
+    return isFull || (this.holdsInherited && this.#flight.hasUnsent);
   }
 
   /** Takes one reading in that nobody waits for; the oldest goes, counted, when the outbox is full. */
   add(reading: Reading): void {
     this.#take(holdReading(reading), this.#waiting);
-    const { maxReadings, maxBytes } = this.#limits();
-    while (this.#depth() > maxReadings || this.#depthBytes() > maxBytes) this.#dropOldest();
+    while (!this.#ledger.hasRoomFor([], this.#limits())) this.#giveUpOldest();
   }
 
   /**
@@ -134,8 +82,8 @@ export class IngestOutbox {
   addUrgent(readings: readonly Reading[], onOutcome: (outcome: Outcome) => void): 'taken' | 'refused' {
     const receipt = new Receipt(readings.length, onOutcome);
     const held = readings.map((reading) => holdReading(reading, receipt));
-    if (!this.#hasRoomFor(held)) {
-      this.#refused += held.length;
+    if (!this.#ledger.hasRoomFor(held, this.#limits())) {
+      this.#ledger.refuse(held.length);
       return 'refused';
     }
     for (const item of held) this.#take(item, this.#urgent);
@@ -147,185 +95,112 @@ export class IngestOutbox {
    * counts as sent; undefined where nothing is due.
    */
   next(nowMs: number): Uint8Array | undefined {
-    if (this.#isOverdue(nowMs)) this.resendAll();
-    const entry = this.#inFlight.find(({ sentAtMs }) => sentAtMs === undefined) ?? this.#cutBatch();
-    if (entry === undefined) return undefined;
-    this.#renewBase(entry);
-    entry.sentAtMs = nowMs;
-    return entry.encoded;
+    if (this.#flight.isOverdue(nowMs, this.#ledger.isHeard)) this.resendAll();
+    for (;;) {
+      const due = this.#flight.due();
+      if (due !== undefined && due.payload.length <= this.#limits().maxBatchBytes) {
+        due.sent(nowMs);
+        return due.payload;
+      }
+      // One that another version made larger than a message can never be sent, and would keep all behind it waiting.
+      if (due !== undefined) this.#giveUp(this.#flight.giveUp(due.batch));
+      else if (!this.#flight.hasRoom || !this.#cutBatch()) return undefined;
+    }
   }
 
   /** The buffer's word: everything through `ack.through` is on disk. Acknowledgements of other sessions are not ours. */
   acknowledge(ack: IngestAck): void {
-    if (ack.session !== this.#session || ack.source !== this.#source) return;
-    const done = this.#inFlight.filter((entry) => entry.batch <= ack.through);
-    this.#inFlight = this.#inFlight.filter((entry) => entry.batch > ack.through);
-    for (const entry of done) this.#settle(entry, 'durable');
-    if (ack.resend) this.resendAll();
+    if (ack.source !== this.#source) return;
+    for (const { items } of this.#flight.acknowledged(ack)) {
+      for (const item of items) this.#ledger.settle(item, 'durable');
+    }
+    if (ack.resend) this.#flight.resend(ack.session);
   }
 
   /** Every batch in flight is due at once: the link was lost and with it, perhaps, all of them. */
   resendAll(): void {
-    for (const entry of this.#inFlight) entry.sentAtMs = undefined;
+    this.#flight.resend();
   }
 
   /** Everything held is due at once, and the buffer is asked to commit it at once: this process is about to end. */
   hurry(): void {
     this.#isHurried = true;
-    this.#inFlight = this.#inFlight.map((entry) => this.#made({ ...entry, urgent: true }));
-    this.resendAll();
+    this.#flight.hurry();
   }
 
   /**
-   * What the next process goes on with: the same batches under the same numbers, so that the buffer knows those that it has.
-   * Undefined where nothing is held.
+   * What the next process goes on with: the same batches under the same numbers, so that the buffer knows those that it has. What
+   * has no number gets one. Undefined where nothing is held.
    */
   remains(): OutboxRemains | undefined {
-    if (this.#depth() === 0) return undefined;
-    const textOf = ({ json, receivedAt }: HeldReading) => ({ json, received_at: receivedAt });
-    return {
-      v: 1,
-      session: this.#session,
-      next_batch: this.#nextBatch,
-      batches: this.#inFlight.map(({ batch, items }) => ({ batch, readings: items.map(textOf) })),
-      waiting: [...this.#urgent.items(), ...this.#waiting.items()].map(textOf),
-    };
-  }
-
-  #inherit({ next_batch, batches, waiting }: OutboxRemains): void {
-    const hold = ({ json, received_at }: RemainingReading): HeldReading => {
-      const held = holdText(json, received_at);
-      this.#inherited.add(held);
-      return held;
-    };
-    this.#nextBatch = next_batch;
-    const base = this.#base(batches[0]?.batch ?? next_batch);
-    this.#inFlight = batches.map(({ batch, readings }) => {
-      const items = readings.map(hold);
-      return this.#made({ batch, base, urgent: false, items, sentAtMs: undefined });
-    });
-    this.#inFlightReadings = this.#inFlight.reduce((sum, { items }) => sum + items.length, 0);
-    for (const reading of waiting) this.#waiting.push(hold(reading));
-  }
-
-  #made(entry: Omit<InFlight, 'encoded'>): InFlight {
-    return { ...entry, encoded: this.#encode(entry, entry.items) };
+    while (this.#cutBatch()) {
+      // Until all are numbered.
+    }
+    const { batches } = this.#flight;
+    return batches.length === 0 ? undefined : remainsOf(batches);
   }
 
   #take(held: HeldReading, queue: Fifo<HeldReading>): void {
-    this.#received.add(held);
+    this.#ledger.receive(held);
     queue.push(held);
   }
 
-  #hasRoomFor(held: readonly HeldReading[]): boolean {
-    const { maxReadings, maxBytes } = this.#limits();
-    const bytes = held.reduce((sum, item) => sum + item.bytes, this.#depthBytes());
-    return this.#depth() + held.length <= maxReadings && bytes <= maxBytes;
-  }
-
-  #depth(): number {
-    const taken = this.#received.readings + this.#inherited.readings;
-    return taken - this.#confirmed.readings - this.#dropped.readings;
-  }
-
-  #depthBytes(): number {
-    const taken = this.#received.bytes + this.#inherited.bytes;
-    return taken - this.#confirmed.bytes - this.#dropped.bytes;
-  }
-
-  /** Go-back-N: the buffer takes batches in order only, so once one is overdue all behind it go out again too. */
-  #isOverdue(nowMs: number): boolean {
-    const { resendAfterMs, urgentResendAfterMs, firstResendAfterMs } = this.#limits();
-    const patienceMs = this.#confirmed.readings > 0 ? resendAfterMs : firstResendAfterMs;
-    return this.#inFlight.some(({ sentAtMs, urgent }, index) => {
-      const waitMs = urgent ? urgentResendAfterMs : patienceMs;
-      return (index === 0 || urgent) && sentAtMs !== undefined && nowMs - sentAtMs >= waitMs;
-    });
-  }
-
-  #mayCut(): boolean {
-    const { maxInFlight, maxInFlightReadings } = this.#limits();
-    return this.#inFlight.length < maxInFlight && this.#inFlightReadings < maxInFlightReadings;
-  }
-
-  #cutBatch(): InFlight | undefined {
-    while (this.#mayCut()) {
+  /** Numbers the readings that come next; false where none wait. */
+  #cutBatch(): boolean {
+    for (;;) {
       const queue = this.#urgent.length > 0 ? this.#urgent : this.#waiting;
-      if (queue.length === 0) return undefined;
-      const entry = this.#packBatch(queue);
-      if (entry !== undefined) return entry;
+      if (queue.length === 0) return false;
+      if (this.#packBatch(queue)) return true;
       // It can never be sent, and would keep all behind it waiting for ever.
-      this.#dropFirst(queue);
+      this.#giveUpFirst(queue);
     }
-    return undefined;
   }
 
-  #packBatch(queue: Fifo<HeldReading>): InFlight | undefined {
+  #packBatch(queue: Fifo<HeldReading>): boolean {
     const { maxBatchReadings: maxReadings, maxBatchBytes } = this.#limits();
     const maxBytes = maxBatchBytes - SPARE_BYTES;
-    const urgent = this.#isHurried || queue === this.#urgent;
-    const batch = this.#nextBatch;
-    const base = this.#base(batch);
-    const encode = (items: readonly HeldReading[]) => this.#encode({ batch, base, urgent }, items);
-    const packed = this.#packer.pack(queue, encode, { maxReadings, maxBytes });
-    if (packed === undefined) return undefined;
-    for (const _ of packed.items) queue.shift();
-    const entry: InFlight = { batch, base, urgent, sentAtMs: undefined, ...packed };
-    this.#inFlight.push(entry);
-    this.#inFlightReadings += entry.items.length;
-    this.#nextBatch += 1;
-    return entry;
-  }
-
-  /** The lowest batch still held. */
-  #base(otherwise: number): number {
-    return this.#inFlight[0]?.batch ?? otherwise;
-  }
-
-  /** A batch that is sent again must not promise one that was given up meanwhile. */
-  #renewBase(entry: InFlight): void {
-    const base = this.#base(entry.batch);
-    if (entry.base === base) return;
-    entry.base = base;
-    entry.encoded = this.#encode(entry, entry.items);
-  }
-
-  /** Readings are JSON already: the batch's is put around them. */
-  #encode(
-    { batch, base, urgent }: Pick<InFlight, 'batch' | 'base' | 'urgent'>,
-    items: readonly HeldReading[],
-  ): Uint8Array {
-    const head: Omit<IngestBatch, 'readings'> = {
-      v: 1,
-      source: this.#source,
+    const head = {
       session: this.#session,
-      batch,
-      base,
-      ...(urgent ? { urgent } : {}),
+      batch: this.#nextBatch,
+      urgent: this.#isHurried || queue === this.#urgent,
     };
-    const readings = items.map(({ json }) => json).join(',');
-    return this.#deflate(`${JSON.stringify(head).slice(0, -1)},"readings":[${readings}]}`);
+    const base = this.#flight.base(this.#session, head.batch);
+    const encode = (items: readonly HeldReading[]) => this.#encode(head, base, items);
+    const packed = this.#packer.pack(queue, encode, { maxReadings, maxBytes });
+    if (packed === undefined) return false;
+    this.#launch(head, base, packed, queue);
+    return true;
   }
 
-  #settle(entry: InFlight, outcome: Outcome): void {
-    this.#inFlightReadings -= entry.items.length;
-    for (const item of entry.items) this.#settleItem(item, outcome);
+  #launch(
+    head: Omit<NumberedBatch, 'items'>,
+    base: number,
+    { items, encoded }: Packed,
+    queue: Fifo<HeldReading>,
+  ): void {
+    for (const _ of items) queue.shift();
+    this.#flight.add({ ...head, items }, { payload: encoded, base });
+    this.#nextBatch += 1;
   }
 
-  #settleItem(item: HeldReading, outcome: Outcome): void {
-    (outcome === 'durable' ? this.#confirmed : this.#dropped).add(item);
-    item.receipt?.note(outcome);
+  #encode(head: Omit<NumberedBatch, 'items'>, base: number, items: readonly HeldReading[]): Uint8Array {
+    const { session, batch, urgent } = head;
+    return this.#deflate(batchText({ source: this.#source, session, batch, base, urgent }, items));
   }
 
-  #dropOldest(): void {
-    const oldest = this.#inFlight.shift();
+  #giveUpOldest(): void {
     // A batch in flight may be on disk already, its acknowledgement lost: counting it as dropped errs on the honest side.
-    if (oldest !== undefined) this.#settle(oldest, 'given-up');
-    else this.#dropFirst(this.#waiting.length > 0 ? this.#waiting : this.#urgent);
+    const oldest = this.#flight.giveUp();
+    if (oldest.length > 0) this.#giveUp(oldest);
+    else this.#giveUpFirst(this.#waiting.length > 0 ? this.#waiting : this.#urgent);
   }
 
-  #dropFirst(queue: Fifo<HeldReading>): void {
+  #giveUpFirst(queue: Fifo<HeldReading>): void {
     const first = queue.shift();
-    if (first !== undefined) this.#settleItem(first, 'given-up');
+    this.#giveUp(first === undefined ? [] : [first]);
+  }
+
+  #giveUp(items: readonly HeldReading[]): void {
+    for (const item of items) this.#ledger.settle(item, 'given-up');
   }
 }

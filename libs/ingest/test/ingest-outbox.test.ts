@@ -3,7 +3,8 @@ import { decodeBatch, deflateText } from '@sward/contracts/adapters/zlib-batch-c
 import { type IngestBatch, ingestBatchSchema } from '@sward/contracts/ingest.ts';
 import { sampleReading, sampleReadings } from '@sward/contracts/testing/sample-reading.ts';
 import fc from 'fast-check';
-import { IngestOutbox, type OutboxLimits } from '../src/ingest-outbox.ts';
+import { IngestOutbox } from '../src/ingest-outbox.ts';
+import type { OutboxLimits } from '../src/outbox-limits.ts';
 
 const LIMITS: OutboxLimits = {
   maxReadings: 100,
@@ -246,44 +247,6 @@ describe('readings whose source waits', () => {
     due(outbox, 100);
     expect(due(outbox, 599)).toEqual([]);
     expect(read(due(outbox, 600)).map(({ batch }) => batch)).toEqual([2, 3]);
-  });
-});
-
-describe('the outbox of the next process', () => {
-  const after = (outbox: IngestOutbox) => {
-    const remains = outbox.remains();
-    return new IngestOutbox('ble', 's2', deflateText, () => LIMITS, remains);
-  };
-
-  it('sends what the one before held under the same session and numbers, and then what is new', () => {
-    const before = filled(60);
-    due(before, 0);
-    before.acknowledge(ack(1));
-    const next = after(before);
-    next.add(sampleReading());
-    const sent = read(due(next, 0));
-    expect(sent.map(({ session, batch, base }) => [session, batch, base])).toEqual([
-      ['s1', 2, 2],
-      ['s1', 3, 2],
-      ['s1', 4, 2],
-      ['s1', 5, 2],
-    ]);
-    next.acknowledge(ack(5));
-    const rest = read(due(next, 0));
-    const readings = [...sent, ...rest].flatMap((batch) => batch.readings);
-    expect(readings).toEqual([...sampleReadings(60).slice(10), sampleReading()]);
-    next.acknowledge(ack(rest.at(-1)?.batch ?? 0));
-    expect(next.counters).toMatchObject({ received: 1, confirmed: 51, depth: 0 });
-  });
-
-  it('begins a session of its own where nothing was held', () => {
-    const before = filled(3);
-    due(before, 0);
-    before.acknowledge(ack(1));
-    expect(before.remains()).toBeUndefined();
-    const next = after(before);
-    next.add(sampleReading());
-    expect(read(due(next, 0)).map(({ session, batch }) => [session, batch])).toEqual([['s2', 1]]);
   });
 });
 

@@ -7,6 +7,7 @@ const OWN_FILES = [
   'readings.db',
   'readings.db-wal',
   'encryption-counters.bin',
+  'held-readings.json',
   'last-configuration.json',
   'exit-times.json',
 ];
