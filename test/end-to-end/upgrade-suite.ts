@@ -103,6 +103,24 @@ export function upgradesKeepEverything(flavour: 'lite' | 'classic'): void {
     );
 
     it(
+      'when the next version’s runtime does not run here: its install step finds it, and the nucleus puts all back',
+      async () => {
+        await begin();
+        const fails = (component: string, recipe: string) =>
+          component === COMPONENTS.nodeRuntime ? recipe.replaceAll('/check.cjs', '/no-such-check.cjs') : recipe;
+        const outcome = await deploy(nextVersion(run.bundle, { dir: join(run.folder, 'broken'), plant: fails }));
+        expect(outcome).toMatchObject({ status: 'FAILED' });
+        expect(outcome.reason).toContain(COMPONENTS.nodeRuntime);
+        for (const component of [COMPONENTS.nodeRuntime, ...KILLABLE]) {
+          expect([component, versionOf(component)]).toEqual([component, expect.not.stringContaining('.999-')]);
+        }
+        await hear(20);
+        await expectAllStored();
+      },
+      TIMEOUT_MS,
+    );
+
+    it(
       'when the older version meets a log of the newer one: it leaves it untouched, says so, and waits',
       async () => {
         await begin();
