@@ -189,6 +189,12 @@ describe('a gateway that exchanges its certificate', () => {
     expect([young, files.read()]).toEqual(['', before]);
     expect(await sward('rotate', '--restart-command')).toBe('systemctl restart greengrass-lite.target\n');
     expect(files.read().certificate).not.toBe(before.certificate);
+    // The power went between the two renames.
+    const [path, whole] = [join(folder, 'gw-10.crt'), files.read()];
+    writeFileSync(`${path}.new`, whole.certificate);
+    writeFileSync(path, before.certificate);
+    await sward('repair');
+    expect(readFileSync(path, 'utf8')).toBe(whole.certificate);
     expect(JSON.parse(await sward('show', '--json'))).toMatchObject({
       subject: 'CN=gw-10',
       age_days: 0,

@@ -17,6 +17,8 @@ export type CardContent = {
   readonly buildingId: string;
   readonly flavour: string;
   readonly config: string;
+  /** What `thingConfig` gives. */
+  readonly thing: string;
   readonly certificatePem: string;
   readonly privateKey: string;
   readonly rootCaPem: string;
@@ -42,6 +44,7 @@ export function cardTexts(content: CardContent): CardTexts {
     [CARD.script, content.script],
     ['sward/flavour', `${content.flavour}\n`],
     ['sward/config.yaml', content.config],
+    ['sward/thing.yaml', content.thing],
     ['sward/claim.pem', withNewline(content.certificatePem)],
     ['sward/claim.key', withNewline(content.privateKey)],
     ['sward/root-ca.pem', withNewline(content.rootCaPem)],

@@ -91,5 +91,14 @@ function classicConfig(settings: NucleusSettings) {
 /** `config.yaml` of the nucleus. Every text is quoted: a token of digits alone is no number. */
 export function nucleusConfig(flavour: NucleusFlavour, settings: NucleusSettings): string {
   const config = flavour === 'lite' ? liteConfig(settings) : classicConfig(settings);
-  return stringify(config, { defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN', lineWidth: 0 });
+  return yamlOf(config);
 }
+
+const yamlOf = (value: object) =>
+  stringify(value, { defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN', lineWidth: 0 });
+
+/**
+ * The name of a gateway that has its certificate, for lite's `config.d`: lite keeps it in its database alone, and the gateway's tools read
+ * files. Not before: with a name and no certificate lite connects in vain.
+ */
+export const thingConfig = (gatewayId: string): string => yamlOf({ system: { thingName: gatewayId } });

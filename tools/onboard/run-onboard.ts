@@ -6,7 +6,7 @@ import { cardTexts } from './card-files.ts';
 import { checkAccount } from './checks.ts';
 import { requirePlaceInFleet } from './fleet-place.ts';
 import { nextSteps } from './next-steps.ts';
-import { nucleusConfig } from './nucleus-config.ts';
+import { nucleusConfig, thingConfig } from './nucleus-config.ts';
 import { NUCLEUS_PACKAGES } from './nucleus-packages.ts';
 import { AccountNotReadyError } from './onboard-errors.ts';
 import type { OnboardOptions } from './options.ts';
@@ -153,6 +153,6 @@ async function textsFor({ options, request, world }: Work, { token, claim }: Kep
   return cardTexts({
     ...{ gatewayId: request.gatewayId, buildingId: request.buildingId, flavour: options.nucleus, config },
     ...{ certificatePem: claim.certificate_pem, privateKey: claim.private_key, rootCaPem: world.rootCa() },
-    script: world.script,
+    ...{ thing: thingConfig(request.gatewayId), script: world.script },
   });
 }

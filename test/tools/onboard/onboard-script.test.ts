@@ -3,55 +3,11 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import { MountedCard, sha256OfFile } from '../../../tools/onboard/adapters/mounted-card.ts';
-import { cardTexts } from '../../../tools/onboard/card-files.ts';
 import { nucleusConfig } from '../../../tools/onboard/nucleus-config.ts';
-import type { NucleusFlavour } from '../../../tools/onboard/nucleus-packages.ts';
-import { type CardCopy, writeCard } from '../../../tools/onboard/write-card.ts';
-import { repositoryRoot } from '../../../tools/repository-root.ts';
-import { PiStandIn } from './pi-stand-in.ts';
+import { newPi, ROOT, removePis, TOKEN, writeTo } from './pi-card.ts';
+import type { PiStandIn } from './pi-stand-in.ts';
 
-const cardFile = (name: string) => readFileSync(join(repositoryRoot, 'tools/onboard/card', name), 'utf8');
-const PLUGIN = 'aws.greengrass.FleetProvisioningByClaim.jar';
-const TOKEN = '00112233445566778899aabbccddeeff';
-const ROOT = { lite: 'var/lib/greengrass', classic: 'greengrass/v2' } as const;
-
-const pis: PiStandIn[] = [];
-afterEach(() => {
-  for (const pi of pis.splice(0)) pi.remove();
-});
-
-type Card = { readonly flavour?: NucleusFlavour; readonly token?: string; readonly backlog?: string };
-
-/** Writes a card as npm run onboard does. */
-async function write(pi: PiStandIn, { flavour = 'lite', token = TOKEN, backlog }: Card = {}): Promise<void> {
-  const parts = join(pi.root, '..', 'parts');
-  mkdirSync(parts, { recursive: true });
-  const copy = async (name: string, content: string): Promise<CardCopy> => {
-    const file = join(parts, name);
-    writeFileSync(file, content);
-    return { path: `sward/${name}`, file, sha256: await sha256OfFile(file), bytes: content.length };
-  };
-  const copies = [await copy('nucleus.zip', `${flavour}\n`)];
-  if (flavour === 'classic') copies.push(await copy(PLUGIN, 'plugin'));
-  if (backlog !== undefined) copies.push(await copy('backlog.db', backlog));
-  const config = nucleusConfig(flavour, {
-    ...{ gatewayId: 'gw-1', region: 'eu-west-1', token, nucleusVersion: '2.16.0' },
-    ...{ dataEndpoint: 'data.example', credentialEndpoint: 'credentials.example' },
-  });
-  const texts = cardTexts({
-    ...{ gatewayId: 'gw-1', buildingId: 'hq', flavour, config, script: cardFile('onboard.sh') },
-    ...{ certificatePem: 'CERTIFICATE', privateKey: 'SECRET-KEY', rootCaPem: 'ROOT' },
-  });
-  await writeCard(new MountedCard(pi.boot), { texts, copies, vendorData: cardFile('vendor-data') }, () => undefined);
-}
-
-async function newPi(card?: Card): Promise<PiStandIn> {
-  const pi = new PiStandIn();
-  pis.push(pi);
-  await write(pi, card);
-  return pi;
-}
+afterEach(removePis);
 
 const logOf = (pi: PiStandIn) => readFileSync(join(pi.boot, 'sward/onboard.log'), 'utf8');
 
@@ -63,7 +19,8 @@ describe.each(['lite', 'classic'] as const)('a card for nucleus %s', (flavour) =
     const { status, output } = pi.serve();
     expect([status, output.split('\n').at(-2)]).toEqual([0, expect.stringContaining('this machine is a gateway.')]);
     const nucleus = flavour === 'lite' ? 'greengrass-lite.target' : 'greengrass.service';
-    expect(pi.enabled).toEqual(['bluetooth.service', nucleus, 'sward-certificate.timer'].sort());
+    const units = ['sward-certificate-repair.service', 'sward-certificate.timer'];
+    expect(pi.enabled).toEqual(['bluetooth.service', nucleus, ...units].sort());
     expect(parse(pi.configUsed)).toEqual(
       parse(
         nucleusConfig(flavour, {
@@ -82,7 +39,7 @@ describe.each(['lite', 'classic'] as const)('a card for nucleus %s', (flavour) =
     pi.run([]);
     pi.serve();
     const left = Object.entries(pi.files()).filter(
-      ([, text]) => text.includes('SECRET-KEY') || text.includes('CERTIFICATE'),
+      ([, text]) => text.includes('SECRET-KEY') || text.includes('CLAIM-CERTIFICATE'),
     );
     expect(left.map(([path]) => path)).toEqual([]);
     const boot = Object.keys(pi.files()).filter((path) => path.startsWith('boot/'));
@@ -93,6 +50,7 @@ describe.each(['lite', 'classic'] as const)('a card for nucleus %s', (flavour) =
         'boot/sward/gateway.txt',
         'boot/sward/onboard.sh',
         'boot/sward/root-ca.pem',
+        'boot/sward/thing.yaml',
         'boot/user-data',
       ],
     ]);
@@ -121,7 +79,7 @@ describe.each(['lite', 'classic'] as const)('a card for nucleus %s', (flavour) =
     pi.run([]);
     expect(pi.serve({ REFUSE: '1' }).status).toBe(1);
     const newer = 'ffeeddccbbaa99887766554433221100';
-    await write(pi, { flavour, token: newer });
+    await writeTo(pi, { flavour, token: newer });
     pi.run([]);
     expect(pi.serve().status).toBe(0);
     expect(pi.configUsed).toContain(newer);
@@ -178,12 +136,20 @@ describe('sward, as the boot script puts it', () => {
 });
 
 describe('the boot script', () => {
+  it('goes on where its log has grown and the boot partition takes nothing', async () => {
+    const pi = await newPi();
+    pi.run([]);
+    writeFileSync(join(pi.boot, 'sward/onboard.log'), 'x'.repeat(70_000));
+    mkdirSync(join(pi.boot, 'sward/onboard.log.new'));
+    expect(pi.serve().status).toBe(0);
+  });
+
   it('does nothing on a machine that is a gateway already', async () => {
     const pi = await newPi();
     pi.run([]);
     pi.serve();
     const before = pi.files();
-    await write(pi);
+    await writeTo(pi);
     rmSync(join(pi.boot, 'vendor-data'));
     expect(pi.run([]).output).toContain('is a gateway already');
     expect(pi.serve().status).toBe(0);

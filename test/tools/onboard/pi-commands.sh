@@ -35,7 +35,13 @@ case $name in
   fleet-provisioning)
     installed aws-greengrass-lite || exit 127
     [ -z "${REFUSE:-}" ] || exit 1
+    # As the real one: where its database says that there is a certificate, it asks for none.
+    [ ! -e "$SWARD_ROOT/var/lib/greengrass/config.db" ] || exit 0
     cp "$SWARD_ROOT/etc/greengrass/config.yaml" "$FAKE/config-used.yaml"
+    mkdir -p "$SWARD_ROOT/var/lib/greengrass/credentials"
+    echo '-----END CERTIFICATE-----' >"$SWARD_ROOT/var/lib/greengrass/credentials/certificate.pem"
+    echo '-----END PRIVATE KEY-----' >"$SWARD_ROOT/var/lib/greengrass/credentials/priv_key"
+    : >"$SWARD_ROOT/var/lib/greengrass/config.db"
     ;;
   java)
     [ -z "${REFUSE:-}" ] || exit 1

@@ -31,6 +31,7 @@ export class PiStandIn {
   readonly root = join(this.#folder, 'root');
   readonly #fake = join(this.#folder, 'fake');
   readonly #bin = join(this.#folder, 'bin');
+  #logged = 0;
 
   constructor() {
     for (const folder of [
@@ -52,9 +53,15 @@ export class PiStandIn {
 
   /** Runs the script on the boot partition, or the copy that it put on the root. */
   run(args: readonly string[], environment: Readonly<Record<string, string>> = {}): PiRun {
-    writeFileSync(join(this.#fake, 'calls'), '0\n');
     const script =
       args[0] === 'run' ? join(this.root, 'usr/local/lib/sward/onboard.sh') : join(this.boot, 'sward/onboard.sh');
+    return this.call(script, args, environment);
+  }
+
+  /** Runs any script there, where the system's commands are the stand-ins. */
+  call(script: string, args: readonly string[] = [], environment: Readonly<Record<string, string>> = {}): PiRun {
+    writeFileSync(join(this.#fake, 'calls'), '0\n');
+    this.#logged = existsSync(join(this.#fake, 'log')) ? this.log.length : 0;
     // Its process id is known before its first line: the power is cut by it.
     const start = 'echo $$ >"$FAKE/pid"; exec sh "$@"';
     const { status, stdout, stderr } = spawnSync('sh', ['-c', start, 'start', script, ...args], {
@@ -77,6 +84,11 @@ export class PiStandIn {
   /** The commands that were called since the beginning, one a line. */
   get log(): string {
     return readFileSync(join(this.#fake, 'log'), 'utf8');
+  }
+
+  /** Those of the last run. */
+  get lastLog(): string {
+    return this.log.slice(this.#logged);
   }
 
   /** The configuration that the nucleus asked for its certificate with. */

@@ -34,7 +34,7 @@ describe('onboarding a gateway', () => {
     expect(cardNames()).toEqual([
       ...['cmdline.txt', 'config.txt', 'meta-data', 'sward', 'sward/SHA256SUMS', 'sward/claim.key', 'sward/claim.pem'],
       ...['sward/config.yaml', 'sward/flavour', 'sward/gateway.txt', 'sward/nucleus.zip', 'sward/onboard.sh'],
-      ...['sward/root-ca.pem', 'user-data', 'vendor-data'],
+      ...['sward/root-ca.pem', 'sward/thing.yaml', 'user-data', 'vendor-data'],
     ]);
     expect(bench.told.join('\n')).toContain('npm run gateways -- show gw-1');
   });

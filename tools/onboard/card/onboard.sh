@@ -32,7 +32,7 @@ say() {
 # Months without a network must not fill the boot partition.
 shorten_log() {
   [ "$(wc -c 2>/dev/null <"$card/onboard.log" || echo 0)" -gt 65536 ] || return 0
-  tail -c 16384 "$card/onboard.log" >"$card/onboard.log.new" && mv "$card/onboard.log.new" "$card/onboard.log"
+  { tail -c 16384 "$card/onboard.log" >"$card/onboard.log.new" && mv "$card/onboard.log.new" "$card/onboard.log"; } 2>/dev/null || :
 }
 
 fail() {
@@ -97,7 +97,7 @@ take_files() {
   fi
   (cd "$card" && sha256sum --quiet --check SHA256SUMS) ||
     fail "Files in $card are damaged: run npm run onboard again for this card."
-  for name in flavour config.yaml claim.pem claim.key root-ca.pem nucleus.zip "$plugin" backlog.db; do
+  for name in flavour config.yaml thing.yaml claim.pem claim.key root-ca.pem nucleus.zip "$plugin" backlog.db; do
     [ ! -e "$card/$name" ] || put "$state/$name" 600 <"$card/$name"
   done
   sync
@@ -185,14 +185,19 @@ install_classic() {
   mv "$lib/nucleus.new" "$lib/nucleus"
 }
 
+# What lite was told first stands in its database, and goes before its files.
+forget_lite() {
+  systemctl stop greengrass-lite.target
+  rm -f "$root$nucleus_root/config.db"
+}
+
 # A nucleus that was configured with a token that has expired meanwhile goes by what it was told first.
 forget_former_configuration() {
   [ ! -e "$state/provisioned" ] && [ -e "$state/config.used" ] || return 0
   cmp -s "$state/config.yaml" "$state/config.used" && return 0
   say "begins anew with the newer files"
   if [ "$flavour" = lite ]; then
-    systemctl stop greengrass-lite.target
-    rm -f "$root$nucleus_root/config.db"
+    forget_lite
   else
     systemctl stop greengrass.service || :
     rm -rf "$root$nucleus_root/config" "$units/greengrass.service"
@@ -239,6 +244,12 @@ put_backlog() {
   say "took over the backlog"
 }
 
+# Lite notes that it has a certificate and does not wait until it lies on the disk.
+has_credentials_lite() {
+  grep -q 'END CERTIFICATE' "$root$nucleus_root/credentials/certificate.pem" 2>/dev/null &&
+    grep -q 'END .*PRIVATE KEY' "$root$nucleus_root/credentials/priv_key" 2>/dev/null
+}
+
 provision_lite() {
   make_folder "$root$nucleus_root" 755 "$nucleus_user"
   make_folder "$root$nucleus_root/credentials" 700 "$nucleus_user"
@@ -252,6 +263,13 @@ provision_lite() {
   say "asks AWS IoT for a certificate"
   timeout 300 "$program" ||
     fail "AWS IoT gave no certificate: is the token still good (npm run gateways -- show)? journalctl -u sward-onboard tells more."
+  sync
+  if ! has_credentials_lite; then
+    forget_lite
+    fail "The certificate was lost in a power cut, and is asked for again."
+  fi
+  # Its name stands in its database alone; sward reads files.
+  put "$root/etc/greengrass/config.d/50-sward.yaml" 644 <"$state/thing.yaml"
   systemctl restart greengrass-lite.target
 }
 
@@ -280,6 +298,7 @@ provision_classic() {
       fail "AWS IoT gave no certificate: is the token still good (npm run gateways -- show)? $nucleus_root/logs/greengrass.log tells more."
     sleep 5
   done
+  sync
 }
 
 # sward, for people and for the timer, both root. Which version is deployed stands in a file that belongs to the components'
@@ -299,7 +318,18 @@ case \$program in
   *) echo "sward: \$deployed names no program of the nucleus" >&2; exit 1 ;;
 esac
 TOOLS
-  put "$units/sward-certificate.service" 644 <<'UNIT'
+}
+
+# A nucleus goes on with the certificate that it began with. What was exchanged is told by a line; a failure by the exit code.
+put_exchange() {
+  put "$lib/exchange-certificate.sh" 755 <<EXCHANGE
+#!/bin/sh
+# Exchanges the gateway's certificate where it is old, and has the nucleus take it.
+set -eu
+restart=\$("$root/usr/local/bin/sward" certificate rotate --if-older-than 300 --restart-command)
+[ -z "\$restart" ] || systemctl restart $nucleus_unit
+EXCHANGE
+  put "$units/sward-certificate.service" 644 <<UNIT
 [Unit]
 Description=Exchanges the gateway's certificate when it is old
 Wants=network-online.target
@@ -307,7 +337,7 @@ After=network-online.target
 
 [Service]
 Type=oneshot
-ExecStart=/usr/local/bin/sward certificate rotate --if-older-than 300
+ExecStart=/bin/sh ${lib#"$root"}/exchange-certificate.sh
 UNIT
   put "$units/sward-certificate.timer" 644 <<'UNIT'
 [Unit]
@@ -321,7 +351,35 @@ Persistent=true
 [Install]
 WantedBy=timers.target
 UNIT
+}
+
+# Before the nucleus and whatever else there is: with a key that is not its certificate's it connects no more.
+put_repair() {
+  put "$units/sward-certificate-repair.service" 644 <<UNIT
+[Unit]
+Description=Completes an exchange of the gateway's certificate in which the power went
+ConditionPathExistsGlob=|$nucleus_root/*.new
+ConditionPathExistsGlob=|$nucleus_root/credentials/*.new
+DefaultDependencies=no
+After=local-fs.target
+Before=basic.target shutdown.target
+Conflicts=shutdown.target
+
+[Service]
+Type=oneshot
+ExecStart=/usr/local/bin/sward certificate repair
+TimeoutStartSec=60
+
+[Install]
+WantedBy=basic.target
+UNIT
+}
+
+put_units() {
+  put_exchange
+  put_repair
   systemctl daemon-reload
+  systemctl enable sward-certificate-repair.service
   systemctl enable --now sward-certificate.timer
 }
 
@@ -347,8 +405,8 @@ become_gateway() {
   wipe_card
   flavour=$(cat "$state/flavour")
   case $flavour in
-    lite) nucleus_root=/var/lib/greengrass nucleus_user=ggcore:ggcore ;;
-    classic) nucleus_root=/greengrass/v2 nucleus_user=root:root ;;
+    lite) nucleus_root=/var/lib/greengrass nucleus_user=ggcore:ggcore nucleus_unit=greengrass-lite.target ;;
+    classic) nucleus_root=/greengrass/v2 nucleus_user=root:root nucleus_unit=greengrass.service ;;
     *) fail "$state/flavour names no nucleus: run npm run onboard again for this card." ;;
   esac
   await_clock
@@ -366,6 +424,7 @@ become_gateway() {
     sync
   fi
   put_tools
+  put_units
   finish
 }
 

@@ -17,13 +17,18 @@ type PlaceOptions = { readonly lite?: string; readonly classic?: string; readonl
 type ShowOptions = PlaceOptions & { readonly json: boolean };
 type RotateOptions = ShowOptions & { readonly ifOlderThan: number; readonly restartCommand: boolean };
 
-/** Adds `certificate show` and `certificate rotate` to `sward`. */
+/** Adds `certificate show`, `repair` and `rotate` to `sward`. */
 export function addCertificate(program: Command): void {
   const certificate = program.command('certificate').description('what this gateway connects to the cloud with');
   placed(certificate.command('show'))
     .description('Tells of the certificate in force: for whom, since when, how long.')
     .option('--json', 'one JSON object', false)
     .action(show);
+  placed(certificate.command('repair'))
+    .description(
+      'Completes an exchange that was cut short, as in a power cut; else it changes nothing. Runs at each boot.',
+    )
+    .action(repair);
   placed(certificate.command('rotate'))
     .description(
       'Exchanges it for a new one with a new key, which never leaves this machine. The new one is tried before it takes the place of the old one, which is kept as .previous; where anything fails, the old one stays in force. The nucleus goes on with the old one until it is restarted.',
@@ -65,15 +70,27 @@ function show(options: ShowOptions): void {
   process.stdout.write(options.json ? `${JSON.stringify(shown)}\n` : shownText(shown));
 }
 
+const filesOf = ({ certificatePath, privateKeyPath }: CertificatePlace) =>
+  createCredentialFilePair({ certificate: certificatePath, key: privateKeyPath });
+
+const locked = <T>({ privateKeyPath }: CertificatePlace, work: () => Promise<T>) =>
+  withLock(`${privateKeyPath}.lock`, work);
+
+async function repair(options: PlaceOptions): Promise<void> {
+  const place = placeOf(options);
+  await locked(place, async () => filesOf(place).read());
+  process.stdout.write('certificate and key belong together\n');
+}
+
 async function rotate(options: RotateOptions): Promise<void> {
   const place = placeOf(options);
   const clock = createSystemClock();
-  const files = createCredentialFilePair({ certificate: place.certificatePath, key: place.privateKeyPath });
+  const files = filesOf(place);
   const rootCa = readFileSync(place.rootCaPath, 'utf8');
   const connect = connectsTo({ host: place.dataEndpoint, port: place.mqttPort, rootCa });
   const progress = (step: string) => void process.stderr.write(`${step}\n`);
   const deps = { thingName: place.thingName, files, connect, makeRequest: makeCertificateRequest, clock, progress };
-  const outcome = await withLock(`${place.privateKeyPath}.lock`, () => rotateCertificate(deps, options.ifOlderThan));
+  const outcome = await locked(place, () => rotateCertificate(deps, options.ifOlderThan));
   const restart = restartCommand(place.flavour);
   const present = shownCertificate(outcome.present, clock.now());
   if (options.json) process.stdout.write(`${JSON.stringify({ rotated: outcome.rotated, ...present, restart })}\n`);

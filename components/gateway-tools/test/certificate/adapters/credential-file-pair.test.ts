@@ -80,6 +80,8 @@ describe('the files that the nucleus connects with', () => {
   });
 });
 
+const BOOT = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+
 describe('the lock of an exchange', () => {
   it('lets one in at a time, and is gone after it', async () => {
     const path = join(folder, 'lock');
@@ -93,7 +95,22 @@ describe('the lock of an exchange', () => {
   it('is taken over from a process that is gone', async () => {
     const path = join(folder, 'lock');
     // No process has this id: it is beyond the highest that Linux gives.
-    writeFileSync(path, '4194305');
+    writeFileSync(path, `4194305 ${BOOT}`);
     expect(await withLock(path, async () => 'done')).toBe('done');
+  });
+
+  it.each([
+    ['is empty, as a power cut leaves it', ''],
+    ['is of another boot, when this id was another process', `${process.pid} 3b241101-e2bb-4255-8caf-4136c566a962`],
+  ])('is taken over where it %s', async (_, text) => {
+    const path = join(folder, 'lock');
+    writeFileSync(path, text);
+    expect(await withLock(path, async () => 'done')).toBe('done');
+  });
+
+  it('is not taken over from a process that lives', async () => {
+    const path = join(folder, 'lock');
+    writeFileSync(path, `${process.pid} ${BOOT}`);
+    await expect(withLock(path, async () => 'done')).rejects.toThrow(RotationBusyError);
   });
 });
