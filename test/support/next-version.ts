@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Bundle } from '@sward/gateway/local-gateway.ts';
+import type { Bundle } from '@sward/gateway/bundle.ts';
 
 export type NextVersion = {
   /** New, and to be filled with `recipes/` and `artifacts/`. */

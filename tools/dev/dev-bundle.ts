@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Bundle } from '@sward/gateway/local-gateway.ts';
+import type { Bundle } from '@sward/gateway/bundle.ts';
 import { type BuiltFolder, versionIn } from '../built/built-folder.ts';
 import { UMBRELLA } from '../recipes/catalogue.ts';
 import { recipeWithMember, type VersionedRecipe } from './dev-recipe.ts';

@@ -1,5 +1,6 @@
 import { StartError } from '@sward/gateway/gateway-errors.ts';
-import { LocalGateway, type LocalGatewayDeps, type Workbench } from '@sward/gateway/local-gateway.ts';
+import { LocalGateway, type LocalGatewayDeps } from '@sward/gateway/local-gateway.ts';
+import type { Workbench } from '@sward/gateway/workbench.ts';
 import type { Clock } from '@sward/runtime/clock.ts';
 import { ComponentAtWork } from './component-at-work.ts';
 import { readableLines } from './log-lines.ts';
@@ -33,6 +34,8 @@ export class DevSession {
   /** Aborted when the present process is nobody's concern any more. */
   #present = new AbortController();
   #onGood: () => void = () => undefined;
+  /** Its process ended by itself: even what is unchanged is started again, for the cause may have lain elsewhere. */
+  #hasEnded = false;
   #closed = false;
 
   private constructor(deps: DevSessionDeps) {
@@ -94,6 +97,7 @@ export class DevSession {
       onState: ({ component: name, state, reason }, components) => {
         if (name !== component || state !== 'ERRORED') return;
         say(`${component} has ended (${reason ?? 'no reason given'}): it is started again when a source is saved`);
+        this.#hasEnded = true;
         this.#present.abort();
         // Left alone, the nucleus would start it twice more and give it up as BROKEN.
         void components.stop(component);
@@ -125,7 +129,7 @@ export class DevSession {
     });
   }
 
-  /** Whether there are other programs than before. */
+  /** Whether there are programs to be started: others than before, or those that ended. */
   async #build(): Promise<boolean> {
     const built = await this.#deps.builder.build();
     if (!this.#closed) this.#watch.add(built.sources);
@@ -133,7 +137,9 @@ export class DevSession {
       this.#deps.say(built.text);
       this.#deps.say('it does not compile: what ran before goes on');
     }
-    return built.kind === 'changed';
+    const isDue = built.kind === 'changed' || (built.kind === 'unchanged' && this.#hasEnded);
+    if (isDue) this.#hasEnded = false;
+    return isDue;
   }
 
   async #renew(changedAtMs: number): Promise<void> {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import type { Bundle } from '@sward/gateway/bundle.ts';
 import { type DeviceArch, greengrassArchitecture } from '@sward/gateway/device-arch.ts';
-import type { Bundle } from '@sward/gateway/local-gateway.ts';
 import { requireRunnable } from '@sward/nucleus/nucleus-platform.ts';
 import { buildHere } from '../build/build-here.ts';
 import type { BuiltComponent } from '../build/built-component.ts';

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { NewReading } from '@sward/cloud/ports.ts';
 import { COMPONENTS } from '@sward/contracts/components.ts';
-import { type Bundle, KILLABLE, LocalGateway } from '@sward/gateway/local-gateway.ts';
+import type { Bundle } from '@sward/gateway/bundle.ts';
+import { KILLABLE, LocalGateway } from '@sward/gateway/local-gateway.ts';
 import { parseOptions } from '@sward/gateway/options.ts';
 import { createSystemClock } from '@sward/runtime/adapters/system-clock.ts';
 import { createRecordingLogger } from '@sward/runtime/logger.ts';

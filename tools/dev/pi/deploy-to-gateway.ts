@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Bundle } from '@sward/gateway/local-gateway.ts';
+import type { Bundle } from '@sward/gateway/bundle.ts';
 import { repositoryRoot } from '../../repository-root.ts';
 import type { DevPiOptions } from './options.ts';
 import type { Ssh } from './ssh.ts';

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Bundle } from '@sward/gateway/local-gateway.ts';
+import type { Bundle } from '@sward/gateway/bundle.ts';
 import { type BuiltFolder, versionIn } from '../../built/built-folder.ts';
 import type { CatalogueEntry } from '../../recipes/catalogue.ts';
 import { UMBRELLA } from '../../recipes/catalogue.ts';
