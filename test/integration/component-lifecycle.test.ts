@@ -121,6 +121,8 @@ describe('a component', () => {
   it.each(NAMES)(
     '%s waits for a nucleus that is not there yet',
     async (name) => {
+      // Or it would try to connect for ever.
+      await bus.close();
       await server.stop();
       const component = start(name, server.socketPath);
       await until(() => component.events.includes('ipc_nucleus_away'));

@@ -1,4 +1,5 @@
 import { type Finding, unknown, type Verdict } from './finding.ts';
+import { shownText } from './words.ts';
 
 /** What is looked at: on a gateway or in a checkout. */
 export type Looking<Situation> = {
@@ -37,6 +38,7 @@ async function verdictsOf<Situation>(
   try {
     return await Promise.race([check.look(situation), limit().then(() => [HUNG])]);
   } catch (error) {
-    return [unknown(`the check itself failed: ${error instanceof Error ? error.message : String(error)}`)];
+    const text = error instanceof Error ? error.message : String(error);
+    return [unknown(`the check itself failed: ${shownText(text)}`)];
   }
 }

@@ -52,7 +52,13 @@ export function serveStatus(path: string, logger: Logger): StatusSocket {
 function listen(server: Server, path: string): void {
   const mask = process.umask(0o777 & ~FOR_OWNER_ONLY);
   try {
-    server.listen(path, () => chmodSync(path, FOR_OWNER_ONLY));
+    server.listen(path, () => {
+      try {
+        chmodSync(path, FOR_OWNER_ONLY);
+      } catch (error) {
+        server.emit('error', error);
+      }
+    });
   } finally {
     process.umask(mask);
   }

@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { open, readdir, stat, statfs } from 'node:fs/promises';
 import type { Attempt, FileFacts, Files } from '../ports.ts';
 import { failureOf } from './failure.ts';
@@ -32,13 +33,20 @@ async function attempt<T>(work: () => Promise<T>): Promise<Attempt<T>> {
   }
 }
 
+/**
+ * Work folders belong to components: a pipe there, in the place of a file, would hold whoever opens it for ever, and with it the
+ * end of this process.
+ */
+const WITHOUT_WAITING = constants.O_RDONLY | constants.O_NONBLOCK;
+
 /** Files of the kernel say that they are empty, so the size is no guide to how much there is. */
 async function readPart(path: string, startOf: (size: number) => number): Promise<string> {
-  const file = await open(path, 'r');
+  const file = await open(path, WITHOUT_WAITING);
   try {
-    const { size } = await file.stat();
+    const stats = await file.stat();
+    if (!stats.isFile()) throw new TypeError(`${path} is no file`);
     const buffer = Buffer.alloc(MAX_BYTES);
-    let [length, position] = [0, startOf(size)];
+    let [length, position] = [0, startOf(stats.size)];
     while (length < MAX_BYTES) {
       const { bytesRead } = await file.read(buffer, length, MAX_BYTES - length, position);
       if (bytesRead === 0) break;

@@ -1,10 +1,12 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { nodeFiles } from '@sward/gateway-tools/doctor/adapters/node-files.ts';
 import { procProcesses } from '@sward/gateway-tools/doctor/adapters/proc-processes.ts';
 import { runCommand } from '@sward/gateway-tools/doctor/adapters/system-commands.ts';
+import { buildSync } from 'esbuild';
 
 const KIB = 1024;
 
@@ -36,6 +38,26 @@ describe('what the doctor sees of a machine', () => {
     expect(begin.ok && begin.value.length).toBe(256 * KIB);
     expect(end.ok && end.value.endsWith('xend')).toBe(true);
     expect(end.ok && end.value.length).toBe(256 * KIB);
+  });
+
+  it('is no pipe and no device, which would hold the doctor for ever', async () => {
+    // The end of the process waits for whatever is being opened: so it is tried in one of its own.
+    expect(spawnSync('mkfifo', [join(folder, 'pipe')]).status).toBe(0);
+    const program = join(folder, 'program.cjs');
+    const source = resolve('components/gateway-tools/src/doctor/adapters/node-files.ts');
+    const alias = { '@sward/gateway-tools': resolve('components/gateway-tools/src') };
+    buildSync({ entryPoints: [source], outfile: program, bundle: true, platform: 'node', format: 'cjs', alias });
+    const words = [
+      '-e',
+      'require(process.argv[1]).nodeFiles().text(process.argv[2]).then(({ why }) => console.log(why))',
+    ];
+    const opened = spawnSync(process.execPath, [...words, program, join(folder, 'pipe')], {
+      encoding: 'utf8',
+      timeout: 20_000,
+      killSignal: 'SIGKILL',
+    });
+    expect([opened.status, opened.stdout]).toEqual([0, 'failed\n']);
+    expect(await nodeFiles().text('/dev/zero')).toMatchObject({ ok: false, why: 'failed' });
   });
 
   it('is a file of the kernel too, which says that it is empty', async () => {
