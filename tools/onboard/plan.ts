@@ -7,7 +7,8 @@ export type Effect = { readonly where: 'account' | 'this machine' | 'card'; read
 export type PlanInput = {
   readonly request: OnboardRequest;
   readonly decision: TokenDecision;
-  readonly hasClaim: boolean;
+  /** As with the token: `anew` deletes the one before. */
+  readonly claim: TokenDecision;
   readonly validDays: number;
   /** Of gateways that need theirs no longer. */
   readonly spentClaims: readonly string[];
@@ -23,11 +24,12 @@ const REGISTER = {
   anew: (gateway: string) => `registers gateway ${gateway} anew: its former token and certificate are void`,
 };
 
-function* accountEffects({ request, decision, hasClaim, validDays, spentClaims }: PlanInput): Generator<string> {
+function* accountEffects({ request, decision, claim, validDays, spentClaims }: PlanInput): Generator<string> {
   if (decision !== 'again') {
     yield `${REGISTER[decision](request.gatewayId)}, in building ${request.buildingId}; its token is good for ${validDays} days`;
   }
-  if (!hasClaim)
+  if (claim === 'anew') yield 'deletes the claim certificate of its former card';
+  if (claim !== 'again')
     yield `makes a claim certificate for this card, which may do nothing but ask for provisioning (${ONBOARDING_NAMES.claimPolicy})`;
   for (const gateway of spentClaims) yield `deletes the claim certificate of ${gateway}, which needs it no longer`;
 }
@@ -41,7 +43,7 @@ function* cardEffects({ card, nucleus, backlog, startsItself }: PlanInput): Gene
 
 /** Everything that would be done, in order. */
 export function planEffects(input: PlanInput): Effect[] {
-  const needsKeeping = input.decision !== 'again' || !input.hasClaim;
+  const needsKeeping = input.decision !== 'again' || input.claim !== 'again';
   const kept = needsKeeping
     ? ['keeps token and claim in a file of yours alone, until the gateway has its own certificate']
     : [];

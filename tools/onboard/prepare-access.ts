@@ -4,7 +4,8 @@ import type { CertificateRegistry, OnboardingLog } from '@sward/infra/lib/onboar
 import type { RegistrationRepository } from '@sward/infra/lib/onboarding/registration-repository.ts';
 import { TOKEN_BYTES, tokenOf, tokenSha256 } from '@sward/infra/lib/onboarding/registration-token.ts';
 import type { IotAccount, KeptCard, KeptCards } from './ports.ts';
-import type { OnboardRequest, TokenDecision } from './token-decision.ts';
+import { deleteSpent } from './spent-claims.ts';
+import type { KnownGateway, OnboardRequest, TokenDecision } from './token-decision.ts';
 
 export type AccessPorts = {
   readonly iot: Pick<IotAccount, 'createClaim' | 'deleteClaim'>;
@@ -29,18 +30,32 @@ const DAY_MS = 86_400_000;
 
 export const validForMs = (days: number): number => days * DAY_MS;
 
+/** What the account knows of a gateway. */
+export async function knownGateway(
+  { registrations, registry }: Pick<AccessPorts, 'registrations' | 'registry'>,
+  gatewayId: string,
+): Promise<KnownGateway> {
+  const registration = await registrations.find(gatewayId);
+  return { registration, attached: registration === undefined ? await registry.attachedTo(gatewayId) : [] };
+}
+
 /**
  * Makes the token and the claim that this card lets its gateway in by. They are kept before anybody is registered: whoever
- * is interrupted goes on with the same ones.
+ * is interrupted goes on with the same ones. A card that is void takes its claim with it: somebody may hold that card.
  */
 export async function prepareAccess(ports: AccessPorts, wanted: AccessRequest): Promise<KeptCard> {
-  const { iot, kept, random } = ports;
+  const { iot, kept } = ports;
   const { request, decision, known } = wanted;
-  const token = decision === 'anew' || known === undefined ? tokenOf(random(TOKEN_BYTES)) : known.token;
-  const claim = known?.claim ?? (await newClaim(iot));
-  const card: KeptCard = { v: 1, gateway_id: request.gatewayId, token, claim };
+  if (decision === 'anew' && known !== undefined) await deleteSpent([known], iot, kept);
+  const card = decision === 'anew' || known === undefined ? await newCard(ports, request.gatewayId) : known;
+  if (decision !== 'again') await register(ports, wanted, card.token);
+  return card;
+}
+
+async function newCard({ iot, kept, random }: AccessPorts, gatewayId: string): Promise<KeptCard> {
+  const token = tokenOf(random(TOKEN_BYTES));
+  const card: KeptCard = { v: 1, gateway_id: gatewayId, token, claim: await newClaim(iot) };
   await kept.write(card);
-  if (decision !== 'again') await register(ports, wanted, token);
   return card;
 }
 

@@ -12,7 +12,7 @@ import { AccountNotReadyError } from './onboard-errors.ts';
 import type { OnboardOptions } from './options.ts';
 import { type Effect, planEffects } from './plan.ts';
 import type { CardFolder, FetchedFile, IotAccount, KeptCard, NucleusFiles } from './ports.ts';
-import { type AccessPorts, prepareAccess, validForMs } from './prepare-access.ts';
+import { type AccessPorts, knownGateway, prepareAccess, validForMs } from './prepare-access.ts';
 import { deleteSpent, findSpent } from './spent-claims.ts';
 import { decideToken, type OnboardRequest, type TokenDecision } from './token-decision.ts';
 import { type CardCopy, writeCard } from './write-card.ts';
@@ -59,7 +59,7 @@ export async function runOnboard(options: OnboardOptions, world: OnboardWorld): 
   const start = options.card === undefined ? 'folder' : await checkCard(world.card, gatewayId);
   if (start === 'folder') await checkOwner(world.card, gatewayId);
   const known = await world.kept.read(gatewayId);
-  const decision = decideToken(request, await world.registrations.find(gatewayId), known, world.now());
+  const decision = decideToken(request, await knownGateway(world, gatewayId), known, world.now());
   const spent = (await findSpent(world.kept, world.registrations, world.now())).filter(
     ({ gateway_id }) => gateway_id !== gatewayId,
   );
@@ -92,13 +92,18 @@ async function requireReady(iot: IotAccount): Promise<Finding[]> {
   throw new AccountNotReadyError(`the account is not ready for gateways:\n${missing.map(todoLine).join('\n')}`);
 }
 
+const claimPlan = (known: KeptCard | undefined, decision: TokenDecision) => {
+  if (known === undefined) return 'first';
+  return decision === 'anew' ? 'anew' : 'again';
+};
+
 const nucleusOf = ({ nucleus }: OnboardOptions) => `${nucleus} ${NUCLEUS_PACKAGES[nucleus].version}`;
 
 function planFor({ options, request, world }: Work, { decision, known, spent, start }: Decided): Effect[] {
   return planEffects({
     request,
     decision,
-    hasClaim: known !== undefined,
+    claim: claimPlan(known, decision),
     validDays: options.validDays,
     spentClaims: spent.map(({ gateway_id }) => gateway_id),
     card: world.card.name,

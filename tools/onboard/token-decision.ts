@@ -18,23 +18,30 @@ export type OnboardRequest = {
  */
 export type TokenDecision = 'again' | 'first' | 'anew';
 
+/** What the account knows of a gateway: `attached` are the certificates on its thing, whoever gave them out. */
+export type KnownGateway = {
+  readonly registration: Registration | undefined;
+  readonly attached: readonly string[];
+};
+
 /** A token that ends sooner than this is not written onto a card any more, ms. */
 const SOON_MS = 3_600_000;
 
 /**
  * Whether to register, so that running twice is as good as once.
- * @param registration what the account knows of the gateway
  * @param kept what this machine knows of its card
  * @param now Unix milliseconds
  * @throws TokenElsewhereError, OnboardInputError where that would take something from somebody who did not ask for it
  */
 export function decideToken(
   request: OnboardRequest,
-  registration: Registration | undefined,
+  { registration, attached }: KnownGateway,
   kept: KeptCard | undefined,
   now: number,
 ): TokenDecision {
-  if (registration === undefined) return 'first';
+  if (registration === undefined) return decideUnregistered(request, attached);
+  // Nobody can use it any more, so nothing is taken from anybody.
+  if (registration.state === 'registered' && registration.expires_at <= now) return 'anew';
   const isMine = kept !== undefined && isSameHash(tokenSha256(kept.token), registration.token_sha256);
   const isSame = registration.building_id === request.buildingId && registration.serial === request.serial;
   if (registration.state === 'registered' && isMine && isSame) {
@@ -45,6 +52,14 @@ export function decideToken(
 }
 
 const HOW = 'give --replace: its name and its history stay, and what it was let in by is void';
+
+function decideUnregistered({ gatewayId, replace }: OnboardRequest, attached: readonly string[]): TokenDecision {
+  if (attached.length === 0) return 'first';
+  if (replace) return 'anew';
+  throw new OnboardInputError(
+    `gateway ${gatewayId} is in service: it got its certificate by other means. For this card in its place ${HOW}; see docs/onboarding.md for its backlog`,
+  );
+}
 
 function refusal(request: OnboardRequest, { gateway_id, building_id, state }: Registration, isMine: boolean): Error {
   if (state === 'provisioned') {

@@ -26,7 +26,8 @@ export async function revokeGateway(ports: EndingPorts, gatewayId: string, now: 
 }
 
 /**
- * Registers another gateway in the place of one that there is, by a new token, and takes the old one out of service. Thing, name and history stay:
+ * Registers another gateway in the place of one that there is, by a new token, and takes the old one out of service, whoever gave it its
+ * certificates. Thing, name and history stay:
  * the store knows readings by (gateway, epoch, seq), and whoever moves the old gateway's log file onto the new card moves the epoch with it,
  * so what was not yet confirmed is delivered by the new one, once. A new log begins a new epoch: nothing is mixed up either. See decisions 2 and 3.
  *
@@ -36,9 +37,11 @@ export async function revokeGateway(ports: EndingPorts, gatewayId: string, now: 
  */
 export async function replaceGateway(
   ports: EndingPorts,
-  request: Omit<RegistrationRequest, 'replace'>,
+  request: Omit<RegistrationRequest, 'replace' | 'attached'>,
   now: number,
 ): Promise<Removal> {
-  const registration = await ports.registrations.register({ ...request, replace: true }, now);
+  // Before anything is changed: what is attached later is the new gateway's.
+  const attached = await ports.registry.attachedTo(request.gatewayId);
+  const registration = await ports.registrations.register({ ...request, attached, replace: true }, now);
   return { registration, ...(await endCertificates(ports, request.gatewayId, retiredOf(registration))) };
 }

@@ -61,6 +61,8 @@ export type RegistrationRequest = {
   readonly validForMs?: number | undefined;
   /** Where there is a gateway of that id, this one takes its place: name and history stay, its certificate goes. @default false */
   readonly replace?: boolean | undefined;
+  /** Certificates on the gateway's thing, whoever gave them out: they go as well. @default none */
+  readonly attached?: readonly string[] | undefined;
 };
 
 /** The certificates that are to go, with the one in force among them. */
@@ -97,9 +99,17 @@ export function withCertificate(
   };
 }
 
+/** What is to go where another gateway takes the name: certificates of its registration, and those that it knows nothing of. */
+function replaced(known: Registration | undefined, attached: readonly string[], at: number): Retirement[] {
+  const going = known === undefined ? [] : retiring(known, 'replaced', at);
+  const told = new Set(going.map(({ certificate_id }) => certificate_id));
+  const others = attached.filter((id) => !told.has(id));
+  return [...going, ...others.map((certificate_id) => ({ certificate_id, reason: 'replaced', at }) as const)];
+}
+
 /** A registration as it begins, in the place of `known` where there is one. */
 export function newRegistration(
-  { gatewayId, buildingId, tokenSha256, serial, validForMs = TOKEN_VALID_MS }: RegistrationRequest,
+  { gatewayId, buildingId, tokenSha256, serial, validForMs = TOKEN_VALID_MS, attached = [] }: RegistrationRequest,
   known: Registration | undefined,
   now: number,
 ): Registration {
@@ -113,7 +123,7 @@ export function newRegistration(
     expires_at: now + validForMs,
     state: 'registered',
     uses: 0,
-    retired: known === undefined ? [] : retiring(known, 'replaced', now),
+    retired: replaced(known, attached, now),
   };
 }
 

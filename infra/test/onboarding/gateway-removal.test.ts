@@ -105,11 +105,35 @@ describe('replacing a gateway', () => {
 
   it('leaves to the daily look what AWS IoT refused, with the new token good all the same', async () => {
     const world = await provisioned();
+    world.certificates.attachedTo = () => Promise.resolve([OLD]);
     world.certificates.failures = 1;
     expect(await replaceGateway(world.ending, request, world.now)).toMatchObject({ ended: [], left: [OLD] });
     expect(await world.registrations.findByToken(OTHER)).toMatchObject({
       registration: { state: 'registered', retired: [{ certificate_id: OLD, reason: 'replaced' }] },
     });
+  });
+
+  it('ends certificates that its registration knows nothing of, if need be by the daily look', async () => {
+    const world = await provisioned();
+    world.certificates.attach('gw-1', NEW);
+    expect((await replaceGateway(world.ending, request, world.now)).ended).toEqual([OLD, NEW]);
+    world.certificates.attach('by-hand', OLD);
+    world.certificates.remove = () => Promise.reject(new Error('AWS IoT is tired'));
+    await replaceGateway(
+      world.ending,
+      { ...request, gatewayId: 'by-hand', tokenSha256: tokenSha256('a third') },
+      world.now,
+    );
+    expect([...world.certificates.active]).toEqual([]);
+    expect(await world.registrations.find('by-hand')).toMatchObject({ retired: [{ certificate_id: OLD }] });
+  });
+
+  it('changes nothing where AWS IoT does not say what there is', async () => {
+    const world = await provisioned();
+    const before = await world.registrations.find('gw-1');
+    world.certificates.failures = 1;
+    await expect(replaceGateway(world.ending, request, world.now)).rejects.toThrow('tired');
+    expect(await world.registrations.find('gw-1')).toEqual(before);
   });
 
   it('of a gateway that was revoked brings it back', async () => {

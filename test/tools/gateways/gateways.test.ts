@@ -120,6 +120,16 @@ describe('npm run gateways', () => {
     expect(out).toContain('--backlog FILE');
   });
 
+  it('voids token and claim of a card that got lost', async () => {
+    await gateways('register', 'gw-1', '--building', 'hq');
+    const lost = await bench.kept.read('gw-1');
+    await gateways('replace', 'gw-1', '--yes');
+    const kept = await bench.kept.read('gw-1');
+    expect([...bench.iot.claims.keys()]).toEqual([kept?.claim.certificate_id]);
+    expect(bench.iot.claims.has(lost?.claim.certificate_id ?? '')).toBe(false);
+    expect(await bench.registrations.findByToken(tokenSha256(lost?.token ?? ''))).toBeUndefined();
+  });
+
   it('replaces nobody whom nobody registered', async () => {
     expect(await gateways('replace', 'gw-1', '--yes')).toMatchObject({
       code: 1,

@@ -146,6 +146,12 @@ describe('an AWS account', () => {
     ]);
   });
 
+  it('leaves no claim behind that it could not finish', async () => {
+    answers['POST /keys-and-certificate'] = { certificateId: 'abc', certificateArn: 'arn:abc' };
+    await expect(account.createClaim('SwardClaim')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    expect(calls.at(-1)).toEqual({ method: 'DELETE', url: '/certificates/abc?forceDelete=true' });
+  });
+
   it.each([
     ['absent', undefined],
     ['disabled', { enabled: false, preProvisioningHook: { targetArn: 'arn:hook' } }],

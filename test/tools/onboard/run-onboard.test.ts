@@ -112,6 +112,22 @@ describe('onboarding a gateway', () => {
     expect((await bench.registrations.find('gw-1'))?.token_sha256).toBe(tokenSha256(tokenOnCard()));
   });
 
+  it('needs no leave to go on where a token ended unused, whoever has it', async () => {
+    await onboard('--yes');
+    await bench.kept.remove('gw-1');
+    bench.now += 8 * DAY_MS;
+    await onboard('--yes', '--serial', '10000000abcd');
+    expect((await bench.registrations.find('gw-1'))?.token_sha256).toBe(tokenSha256(tokenOnCard()));
+  });
+
+  it('refuses the name of a gateway that somebody provisioned by other means, unless it replaces it', async () => {
+    bench.certificates.attach('gw-1', 'c'.repeat(64));
+    await expect(onboard('--yes')).rejects.toThrow('is in service: it got its certificate by other means');
+    expect([bench.iot.claims.size, bench.certificates.active.size]).toEqual([0, 1]);
+    await onboard('--yes', '--replace');
+    expect([bench.certificates.all, await bench.registrations.find('gw-1')]).toMatchObject([[], { retired: [] }]);
+  });
+
   it('refuses a name that no gateway can have', async () => {
     await expect(onboard('--yes', '--gateway', 'gw.1')).rejects.toThrow('AWS IoT allows no "."');
     expect(() => bench.options('--gateway', "gw'; rm -rf /")).toThrow('an id has 1 to 64');

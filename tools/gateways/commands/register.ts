@@ -1,6 +1,6 @@
 import { requireGatewayName } from '@sward/infra/lib/onboarding/gateway-name.ts';
 import { requirePlaceInFleet } from '../../onboard/fleet-place.ts';
-import { prepareAccess, validForMs } from '../../onboard/prepare-access.ts';
+import { knownGateway, prepareAccess, validForMs } from '../../onboard/prepare-access.ts';
 import { decideToken } from '../../onboard/token-decision.ts';
 import type { Session } from '../session.ts';
 import { timeWords } from '../words.ts';
@@ -18,7 +18,7 @@ export async function registerGateway(session: Session, gatewayId: string, optio
   };
   await requirePlaceInFleet(session.documents, request);
   const known = await session.kept.read(gatewayId);
-  const decision = decideToken(request, await session.registrations.find(gatewayId), known, session.now());
+  const decision = decideToken(request, await knownGateway(session, gatewayId), known, session.now());
   await prepareAccess(portsOf(session), { request, decision, known, validForMs: validForMs(options.validDays) });
   const registration = await session.registrations.find(gatewayId);
   session.tell({ gateway_id: gatewayId, done: decision !== 'again', expires_at: registration?.expires_at }, () => [

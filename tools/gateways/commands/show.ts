@@ -4,12 +4,14 @@ import type { Session } from '../session.ts';
 import { ago, certificateWords, timeWords } from '../words.ts';
 
 /** What a person does next, by what is known. */
-function nextOf({ state, gateway_id, building_id, heard_at }: GatewayView): string {
-  const again = `npm run onboard -- --gateway ${gateway_id} --building ${building_id} --card FOLDER`;
+function nextOf({ state, gateway_id, building_id, serial, heard_at }: GatewayView): string {
+  const device = serial === undefined ? '' : ` --serial ${serial}`;
+  const again = `npm run onboard -- --gateway ${gateway_id} --building ${building_id}${device} --card FOLDER`;
   if (state === 'registered') return 'put its card into the Pi; sward/onboard.log on the card tells how far it is';
   if (state === 'expired') return `its token ended unused: ${again}`;
   if (state === 'revoked') return `nobody can be this gateway. To let it in again: ${again} --replace`;
-  if (state === 'unregistered') return 'it was provisioned by other means; registering it makes it replaceable';
+  if (state === 'unregistered')
+    return `it was provisioned by other means. For another card in its place: ${again} --replace`;
   return heard_at === undefined ? 'it has its certificate and was never heard: sudo sward doctor, on it' : 'nothing';
 }
 

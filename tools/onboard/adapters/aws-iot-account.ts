@@ -16,6 +16,13 @@ import type { Claim, IotAccount } from '../ports.ts';
 
 type ClientSettings = Pick<IoTClientConfig, 'endpoint' | 'region' | 'credentials' | 'maxAttempts'>;
 
+type ClaimToEnd = {
+  readonly certificateId: string;
+  /** Its ARN. */
+  readonly target: string | undefined;
+  readonly policyName: string;
+};
+
 const isAbsent = (error: unknown) => error instanceof Error && error.name === 'ResourceNotFoundException';
 
 async function orUndefined<T>(ask: () => Promise<T>): Promise<T | undefined> {
@@ -71,18 +78,31 @@ export class AwsIotAccount implements IotAccount {
   async createClaim(policyName: string): Promise<Claim> {
     const made = await this.#iot.send(new CreateKeysAndCertificateCommand({ setAsActive: false }));
     const { certificateId = '', certificateArn: target, certificatePem = '', keyPair } = made;
-    await this.#iot.send(new AttachPolicyCommand({ policyName, target }));
-    await this.#iot.send(new UpdateCertificateCommand({ certificateId, newStatus: 'ACTIVE' }));
+    try {
+      await this.#iot.send(new AttachPolicyCommand({ policyName, target }));
+      await this.#iot.send(new UpdateCertificateCommand({ certificateId, newStatus: 'ACTIVE' }));
+    } catch (error) {
+      // Nobody would ever know of it again. Where even that fails, it is one that can do nothing.
+      await this.#endClaim({ certificateId, target, policyName }).catch(() => undefined);
+      throw error;
+    }
     return { certificateId, certificatePem, privateKey: keyPair?.PrivateKey ?? '' };
   }
 
   async deleteClaim(certificateId: string, policyName: string): Promise<void> {
     const { account, arn, region } = await this.identity();
     const partition = arn.split(':')[1] ?? 'aws';
-    const target = `arn:${partition}:iot:${region}:${account}:cert/${certificateId}`;
+    await this.#endClaim({
+      certificateId,
+      target: `arn:${partition}:iot:${region}:${account}:cert/${certificateId}`,
+      policyName,
+    });
+  }
+
+  async #endClaim({ certificateId, target, policyName }: ClaimToEnd): Promise<void> {
     await orUndefined(() => this.#iot.send(new UpdateCertificateCommand({ certificateId, newStatus: 'INACTIVE' })));
     await orUndefined(() => this.#iot.send(new DetachPolicyCommand({ policyName, target })));
-    await orUndefined(() => this.#iot.send(new DeleteCertificateCommand({ certificateId })));
+    await orUndefined(() => this.#iot.send(new DeleteCertificateCommand({ certificateId, forceDelete: true })));
   }
 
   close(): void {
