@@ -38,7 +38,8 @@ export default {
   reporters: ['default', '<rootDir>/tools/jest/count-reporter.mjs'],
   transform,
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
-  testTimeout: 30_000,
+  // For a machine with other work to do: a test that is well takes seconds, and one that hangs is told all the same.
+  testTimeout: 60_000,
   // The end-to-end tests mostly wait for processes: a core kept free for others would idle.
   maxWorkers: '100%',
 };
