@@ -1,20 +1,24 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
+import type { Flavour } from '../../src/ports.ts';
 import { FLAVOURS } from '../support/ipc-harness.ts';
 import { Device } from './device.ts';
-import { expectedOn } from './rule.ts';
+import { expectedOn, type Rule } from './rule.ts';
 import { RULES } from './rules.ts';
 
-let device: Device;
-afterEach(() => device.stop());
+async function observeOn(flavour: Flavour, observe: Rule['observe']): Promise<string> {
+  const device = await Device.start(flavour);
+  try {
+    return await observe(device);
+  } finally {
+    await device.stop();
+  }
+}
 
 describe.each(FLAVOURS)('on %s', (flavour) => {
   describe.each([...RULES])('%s:', (_subject, rules) => {
-    it.each(rules.map(({ rule, expected, observe }) => [rule, expectedOn(flavour, expected), observe] as const))(
-      '%s: %s',
-      async (_rule, expected, observe) => {
-        device = await Device.start(flavour);
-        expect(await observe(device)).toBe(expected);
-      },
-    );
+    // At once, a few at a time: each has a nucleus of its own, and mostly waits for processes.
+    it.concurrent.each(
+      rules.map(({ rule, expected, observe }) => [rule, expectedOn(flavour, expected), observe] as const),
+    )('%s: %s', async (_rule, expected, observe) => expect(await observeOn(flavour, observe)).toBe(expected));
   });
 });

@@ -42,7 +42,7 @@ export class Device {
       thingName: 'pi-1',
       stopTimeoutMs: 300,
       restartDelayMs: 1,
-      settleMs: 50,
+      settleMs: 100,
       stallMs: 50,
       observer: {
         onOutput: ({ component, text }) => this.#note(this.output, `${component}: ${text}`),
