@@ -23,6 +23,9 @@ export type CanaryGateProps = {
   readonly logRetention: RetentionDays;
 };
 
+/** A building may have hundreds of canaries, and Greengrass answers few questions a second. A look that is overtaken changes nothing. */
+const LOOK_TIMEOUT = Duration.minutes(5);
+
 /** Looks come each minute; the last one has to be heard. CloudFormation waits for 12 hours at most. */
 const SLACK = Duration.minutes(10);
 
@@ -47,6 +50,7 @@ export class CanaryGate extends Construct {
       description: 'Looks each minute whether canaries are healthy, while a stack waits for them',
       entry: join(import.meta.dirname, '..', 'gate', 'gate-look.lambda.ts'),
       environment,
+      timeout: LOOK_TIMEOUT,
       logRetention,
     });
     for (const { role } of [begin, look]) grantOperations(role, documents, FLEET_DOCUMENT_OPERATIONS);

@@ -9,6 +9,7 @@ import { DynamoDbDocumentStore } from '../../documents/adapters/dynamodb-documen
 import { requireEnvironment } from '../../functions/environment.ts';
 import { IotThingGroups } from '../membership/adapters/iot-thing-groups.ts';
 import { GreengrassCores } from './adapters/greengrass-cores.ts';
+import { DocumentPresence } from './document-presence.ts';
 import { GateKeeper } from './gate-keeper.ts';
 import { type Ending, lookAtCanaries } from './look.ts';
 import { gateSignal } from './signal.ts';
@@ -21,6 +22,7 @@ const documents = new DynamoDbDocumentStore(requireEnvironment(DATA_ENVIRONMENT.
 const ports = {
   gates: new GateKeeper(documents),
   cores: new GreengrassCores(new GreengrassV2Client(patient), new IotThingGroups(new IoTClient(patient))),
+  presence: new DocumentPresence(documents),
   now: Date.now,
   signal: (url: string, ending: Ending) => putAnswer(url, gateSignal(ending)),
 };

@@ -1,6 +1,6 @@
 import { type CanaryState, judgeCanary } from './canary.ts';
 import type { GateState } from './gate-state.ts';
-import type { CoreView } from './ports.ts';
+import type { CanaryView } from './ports.ts';
 
 /** Whether the rest of the fleet may follow. */
 export type Verdict =
@@ -44,7 +44,7 @@ function judgeEmpty({ startedAt, healthySince }: GateState, now: number): Verdic
  * Judges all canaries. One that failed decides; otherwise each is waited for.
  * @param now Unix milliseconds
  */
-export function judgeGate(views: readonly CoreView[], gate: GateState, now: number): Verdict {
+export function judgeGate(views: readonly CanaryView[], gate: GateState, now: number): Verdict {
   if (views.length === 0) return judgeEmpty(gate, now);
   const clock = { startedAt: gate.startedAt, now };
   const canaries = views.map((view) => {

@@ -2,7 +2,7 @@ import { reasonOf } from '../../custom-resources/answer-request.ts';
 import type { GateKeeper } from './gate-keeper.ts';
 import type { GateState } from './gate-state.ts';
 import { judgeGate, type Verdict } from './judge-gate.ts';
-import type { Cores, CoreView } from './ports.ts';
+import type { CanaryView, Cores, Presence } from './ports.ts';
 
 /** How a gate ended. */
 export type Ending = { readonly kind: 'pass' | 'fail'; readonly reason: string };
@@ -10,6 +10,7 @@ export type Ending = { readonly kind: 'pass' | 'fail'; readonly reason: string }
 export type LookPorts = {
   readonly gates: Pick<GateKeeper, 'find' | 'keep' | 'forget'>;
   readonly cores: Cores;
+  readonly presence: Presence;
   /** Tells CloudFormation how it ended. */
   readonly signal: (url: string, ending: Ending) => Promise<void>;
   /** Unix milliseconds. */
@@ -19,17 +20,23 @@ export type LookPorts = {
 /** Looks, one a minute, that may fail in a row: a gate does not fall because Greengrass could not be asked for a while. */
 const MAX_FAILED_LOOKS = 10;
 
-async function viewsOf({ groups }: GateState, cores: Cores): Promise<CoreView[]> {
-  const views = new Map<string, CoreView>();
+type Eyes = Pick<LookPorts, 'cores' | 'presence'>;
+
+async function viewOf(core: string, deploymentId: string, { cores, presence }: Eyes): Promise<CanaryView> {
+  return { ...(await cores.view(core, deploymentId)), offlineSince: await presence.offlineSince(core) };
+}
+
+async function viewsOf({ groups }: GateState, eyes: Eyes): Promise<CanaryView[]> {
+  const views = new Map<string, CanaryView>();
   for (const { name, deploymentId } of groups) {
-    for (const core of await cores.members(name)) views.set(core, await cores.view(core, deploymentId));
+    for (const core of await eyes.cores.members(name)) views.set(core, await viewOf(core, deploymentId, eyes));
   }
   return [...views.values()];
 }
 
-async function judge(gate: GateState, { cores, now }: LookPorts): Promise<Verdict | Error> {
+async function judge(gate: GateState, ports: LookPorts): Promise<Verdict | Error> {
   try {
-    return judgeGate(await viewsOf(gate, cores), gate, now());
+    return judgeGate(await viewsOf(gate, ports), gate, ports.now());
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }

@@ -11,6 +11,18 @@ export type CoreView = {
   readonly broken: readonly string[];
 };
 
+/** The same, and whether it is connected. */
+export type CanaryView = CoreView & {
+  /** Unix milliseconds. Undefined where it is connected, or nothing is known of it. */
+  readonly offlineSince: number | undefined;
+};
+
+/** Connections of gateways. */
+export interface Presence {
+  /** Since when a gateway has been away, Unix milliseconds; undefined where it is connected, or nothing is known of it. */
+  offlineSince(core: string): Promise<number | undefined>;
+}
+
 /** Cores as Greengrass knows them. */
 export interface Cores {
   /** Names of the things in a group. */

@@ -1,5 +1,5 @@
 import type { GateState } from '../../../lib/fleet/gate/gate-state.ts';
-import type { CoreView } from '../../../lib/fleet/gate/ports.ts';
+import type { CanaryView } from '../../../lib/fleet/gate/ports.ts';
 
 export const MINUTE = 60_000;
 /** When the gates of these examples begin, Unix milliseconds. */
@@ -21,6 +21,14 @@ export function exampleGate(changes: Partial<GateState> = {}): GateState {
 }
 
 /** A core that runs what it was given, and is well. */
-export function exampleCore(changes: Partial<CoreView> = {}): CoreView {
-  return { core: 'gw-1', execution: 'SUCCEEDED', reason: '', health: 'HEALTHY', broken: [], ...changes };
+export function exampleCore(changes: Partial<CanaryView> = {}): CanaryView {
+  return {
+    core: 'gw-1',
+    execution: 'SUCCEEDED',
+    reason: '',
+    health: 'HEALTHY',
+    broken: [],
+    offlineSince: undefined,
+    ...changes,
+  };
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { judgeGate } from '../../../lib/fleet/gate/judge-gate.ts';
-import type { CoreView } from '../../../lib/fleet/gate/ports.ts';
+import type { CanaryView } from '../../../lib/fleet/gate/ports.ts';
 import { exampleCore, exampleGate, MINUTE, SETTINGS, START } from './example-gate.ts';
 
 const at = (minutes: number) => START + minutes * MINUTE;
 
 describe('the gate', () => {
-  it.each<[string, Partial<CoreView>, number]>([
+  it.each<[string, Partial<CanaryView>, number]>([
     ['has not been told of it', { execution: undefined }, 29],
     ['has it in its queue', { execution: 'QUEUED' }, 29],
     ['works on it', { execution: 'IN_PROGRESS' }, 29],
@@ -17,7 +17,7 @@ describe('the gate', () => {
     expect(judgeGate([exampleCore(view)], exampleGate(), at(minutes)).kind).toBe('wait');
   });
 
-  it.each<[string, Partial<CoreView>, string]>([
+  it.each<[string, Partial<CanaryView>, string]>([
     ['failed', { execution: 'FAILED', reason: 'no space left' }, 'canary gw-1 says FAILED: no space left'],
     ['rejected it', { execution: 'REJECTED' }, 'canary gw-1 says REJECTED'],
     ['took too long by its own clock', { execution: 'TIMED_OUT' }, 'gw-1 says TIMED_OUT'],
@@ -46,6 +46,31 @@ describe('the gate', () => {
     const gate = exampleGate({ healthySince: { 'gw-1': at(1), 'gw-2': at(4) } });
     expect(judgeGate(views, gate, at(13)).kind).toBe('wait');
     expect(judgeGate(views, gate, at(14))).toEqual({ kind: 'pass', reason: '2 healthy' });
+  });
+
+  it('waits for a canary that has just lost its connection, and opens when it is back', () => {
+    const gate = exampleGate({ healthySince: { 'gw-1': at(1) } });
+    expect(judgeGate([exampleCore({ offlineSince: at(9) })], gate, at(13)).kind).toBe('wait');
+    expect(judgeGate([exampleCore()], gate, at(13)).kind).toBe('pass');
+  });
+
+  it('falls where a canary took it and was never heard again, of which Greengrass goes on saying HEALTHY', () => {
+    const gate = exampleGate({ healthySince: { 'gw-1': at(1) } });
+    expect(judgeGate([exampleCore({ offlineSince: at(2) })], gate, at(11))).toMatchObject({
+      kind: 'fail',
+      reason: expect.stringContaining('gw-1 took it and has been offline since 2026-11-21T08:02'),
+    });
+  });
+
+  it('passes over such a canary where the file says so, if another has proven it', () => {
+    const settings = { ...SETTINGS, offline: 'pass' } as const;
+    const gate = exampleGate({ settings, healthySince: { 'gw-1': at(1), 'gw-2': at(1) } });
+    const gone = exampleCore({ offlineSince: at(2) });
+    expect(judgeGate([gone, exampleCore({ core: 'gw-2' })], gate, at(11))).toEqual({
+      kind: 'pass',
+      reason: '1 healthy; offline: gw-1',
+    });
+    expect(judgeGate([gone], gate, at(11)).kind).toBe('fail');
   });
 
   it('counts the soak time from the first look that found a canary healthy', () => {

@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { GATEWAYS_PARTITION } from '../../../lib/documents/partitions.ts';
+import { DocumentPresence } from '../../../lib/fleet/gate/document-presence.ts';
 import { GateKeeper } from '../../../lib/fleet/gate/gate-keeper.ts';
 import { applyGate } from '../../../lib/fleet/gate/gate-resource.ts';
 import { type Ending, lookAtCanaries } from '../../../lib/fleet/gate/look.ts';
@@ -38,7 +40,9 @@ class FakeCores implements Cores {
 describe('watching canaries', () => {
   let now: number;
   let cores: FakeCores;
+  let documents: MemoryDocumentStore;
   let gates: GateKeeper;
+  let presence: DocumentPresence;
   let told: { url: string; ending: Ending }[];
   let isDeaf: boolean;
   const signal = (url: string, ending: Ending) => {
@@ -46,7 +50,7 @@ describe('watching canaries', () => {
     told.push({ url, ending });
     return Promise.resolve();
   };
-  const look = () => lookAtCanaries({ gates, cores, signal, now: () => now });
+  const look = () => lookAtCanaries({ gates, cores, presence, signal, now: () => now });
   async function lookFor(minutes: number): Promise<void> {
     for (let i = 0; i < minutes; i++) {
       now += MINUTE;
@@ -57,7 +61,9 @@ describe('watching canaries', () => {
   beforeEach(() => {
     now = START;
     cores = new FakeCores();
-    gates = new GateKeeper(new MemoryDocumentStore(() => now));
+    documents = new MemoryDocumentStore(() => now);
+    gates = new GateKeeper(documents);
+    presence = new DocumentPresence(documents);
     told = [];
     isDeaf = false;
   });
@@ -77,6 +83,18 @@ describe('watching canaries', () => {
     await lookFor(1);
     expect(told).toEqual([{ url: PROPERTIES.SignalUrl, ending: { kind: 'pass', reason: '1 healthy' } }]);
     expect(await gates.find()).toBeUndefined();
+  });
+
+  it.each([
+    ['lost its connection', { connected: false, version: 1, at: START }, 'fail'],
+    ['is connected', { connected: true, version: 2, at: START }, 'pass'],
+  ])('takes the word of the gateways’ register where a canary %s', async (_, presence, kind) => {
+    const place = { v: 1, building_id: 'hq', placed_at: START, presence };
+    await documents.put({ partition: GATEWAYS_PARTITION, id: 'gw-1' }, place, 0);
+    cores.views.set('gw-1', exampleCore());
+    await applyGate(created(PROPERTIES), gates, now);
+    await lookFor(11);
+    expect(told.map(({ ending }) => ending.kind)).toEqual([kind]);
   });
 
   it('ends with failure at once where the canary fails', async () => {
