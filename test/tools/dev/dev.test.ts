@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Duplex } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { COMPONENTS } from '@sward/contracts/components.ts';
 import { createSystemClock } from '@sward/runtime/adapters/system-clock.ts';
@@ -46,7 +47,12 @@ const targetsSchema = z.array(z.object({ type: z.literal('node'), webSocketDebug
 const inspected = async (port: string | undefined) =>
   targetsSchema.parse(await (await fetch(`http://127.0.0.1:${port}/json/list`)).json());
 
-/** A debugger that stays whatever happens: a WebSocket (RFC 6455, section 4.1) to the inspector. */
+/** Section 5.5.1: who is told to close answers, as every debugger does, and goes. The answer is a frame without content. */
+const leaveWhenTold = (socket: Duplex) => (frame: Buffer) => {
+  if (((frame[0] ?? 0) & 0x0f) === 0x08) socket.end(Buffer.from([0x88, 0x80, 0, 0, 0, 0]));
+};
+
+/** A debugger that stays until it is told to go: a WebSocket (RFC 6455, section 4.1) to the inspector. */
 async function attachForGood(): Promise<void> {
   const [target] = await inspected(inspectorPorts()[0]);
   const headers = {
@@ -56,7 +62,7 @@ async function attachForGood(): Promise<void> {
     'sec-websocket-key': Buffer.alloc(16).toString('base64'),
   };
   const asked = request((target?.webSocketDebuggerUrl ?? '').replace('ws:', 'http:'), { headers });
-  asked.on('upgrade', (_, socket) => socket.on('error', () => undefined)).end();
+  asked.on('upgrade', (_, socket) => socket.on('error', () => undefined).on('data', leaveWhenTold(socket))).end();
   await once(asked, 'upgrade');
 }
 
