@@ -7,7 +7,7 @@ import { type OnboardOptions, onboardCommand } from './onboard/options.ts';
 import { runOnboard } from './onboard/run-onboard.ts';
 
 const RIGHTS =
-  'to describe stacks, to read and write the table of documents, and in IoT: DescribeEndpoint, GetPolicy, DescribeProvisioningTemplate, DescribeRoleAlias, CreateKeysAndCertificate, AttachPolicy, DetachPolicy, UpdateCertificate, DeleteCertificate, ListThingPrincipals';
+  'to describe stacks, to read and write the table of documents, and in IoT: DescribeEndpoint, GetPolicy, DescribeProvisioningTemplate, DescribeRoleAlias, CreateKeysAndCertificate, AttachPolicy, DetachPolicy, UpdateCertificate, DeleteCertificate, ListThingPrincipals, ListThingGroupsForThing, DescribeThingGroup, DescribeJobExecution, and in Greengrass ListDeployments, GetDeployment; with --replace those of docs/onboarding.md';
 
 const NOT_DONE = 1;
 const ANSWERED_NO = 2;

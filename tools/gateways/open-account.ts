@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { GreengrassV2Client } from '@aws-sdk/client-greengrassv2';
 import { IoTClient } from '@aws-sdk/client-iot';
+import { GreengrassGroupRollouts } from '@sward/infra/lib/fleet/membership/adapters/greengrass-group-rollouts.ts';
 import { DocumentDirectory } from '@sward/infra/lib/history/document-directory.ts';
 import { IotCertificateRegistry } from '@sward/infra/lib/onboarding/adapters/iot-certificate-registry.ts';
+import { IotGatewayGroups } from '@sward/infra/lib/onboarding/adapters/iot-gateway-groups.ts';
 import { RegistrationRepository } from '@sward/infra/lib/onboarding/registration-repository.ts';
 import { AccountDocuments } from '../onboard/adapters/account-documents.ts';
 import { AwsIotAccount } from '../onboard/adapters/aws-iot-account.ts';
@@ -23,6 +26,8 @@ export const openAccountGateways =
       directory: new DocumentDirectory(documents),
       registrations: new RegistrationRepository(documents),
       registry: new IotCertificateRegistry(client),
+      groups: new IotGatewayGroups(client),
+      rollouts: new GreengrassGroupRollouts(new GreengrassV2Client({ region }), client),
       iot,
       kept: new KeptCardFiles(stateFolder(account, region)),
       random: randomBytes,

@@ -11,7 +11,7 @@ export type OpenGateways = (options: Pick<CommonOptions, 'region'>) => Promise<G
 export type Streams = { readonly out: (line: string) => void; readonly err: (line: string) => void };
 
 const RIGHTS =
-  'to describe stacks, to read and write the table of documents, and in IoT those of npm run onboard with ListThingPrincipals, DetachThingPrincipal, ListAttachedPolicies, ListTargetsForPolicy, DeletePolicy';
+  'to describe stacks, to read and write the table of documents, and in IoT those of npm run onboard with ListThingPrincipals, DetachThingPrincipal, ListAttachedPolicies, ListTargetsForPolicy, DeletePolicy, ListThingGroupsForThing, RemoveThingFromThingGroup, DescribeThingGroup, DescribeJobExecution, CreateJob, CancelJob, DescribeJob, UpdateJob, and in Greengrass ListDeployments, GetDeployment, CreateDeployment';
 
 /** Runs `npm run gateways -- <args>`. @returns the exit code: 0 well, 1 not, or somebody is needed */
 export async function runGateways(args: readonly string[], open: OpenGateways, streams: Streams): Promise<number> {

@@ -1,11 +1,12 @@
 import type { DocumentStore } from '@sward/infra/lib/documents/ports.ts';
 import type { DocumentDirectory } from '@sward/infra/lib/history/document-directory.ts';
+import type { DeploymentPorts } from '@sward/infra/lib/onboarding/deployment-anew.ts';
 import type { CertificateRegistry } from '@sward/infra/lib/onboarding/ports.ts';
 import type { RegistrationRepository } from '@sward/infra/lib/onboarding/registration-repository.ts';
 import type { IotAccount, KeptCards } from '../onboard/ports.ts';
 
 /** What the commands reach the world through. */
-export type GatewaysWorld = {
+export type GatewaysWorld = Pick<DeploymentPorts, 'groups' | 'rollouts'> & {
   readonly documents: DocumentStore;
   readonly directory: Pick<DocumentDirectory, 'buildings' | 'gateways'>;
   readonly registrations: RegistrationRepository;

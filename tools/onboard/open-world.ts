@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { GreengrassV2Client } from '@aws-sdk/client-greengrassv2';
 import { IoTClient } from '@aws-sdk/client-iot';
+import { GreengrassGroupRollouts } from '@sward/infra/lib/fleet/membership/adapters/greengrass-group-rollouts.ts';
 import { IotCertificateRegistry } from '@sward/infra/lib/onboarding/adapters/iot-certificate-registry.ts';
+import { IotGatewayGroups } from '@sward/infra/lib/onboarding/adapters/iot-gateway-groups.ts';
 import { RegistrationRepository } from '@sward/infra/lib/onboarding/registration-repository.ts';
 import { printable } from '../decode/printable.ts';
 import { repositoryRoot } from '../repository-root.ts';
@@ -30,13 +33,16 @@ export async function openOnboardWorld(options: OnboardOptions): Promise<Onboard
   const { account, region } = await iot.identity();
   const progress = (line: string) => process.stderr.write(`${printable(line)}\n`);
   const documents = new AccountDocuments({ region });
+  const client = new IoTClient({ region });
   const { nucleusFile, nucleusSha256 } = options;
   return {
     iot,
     card,
     documents,
     registrations: new RegistrationRepository(documents),
-    registry: new IotCertificateRegistry(new IoTClient({ region })),
+    registry: new IotCertificateRegistry(client),
+    groups: new IotGatewayGroups(client),
+    rollouts: new GreengrassGroupRollouts(new GreengrassV2Client({ region }), client),
     log: (event, fields) => {
       if (event === 'certificate_not_ended') progress(`a former certificate is not ended yet: ${fields['reason']}`);
     },

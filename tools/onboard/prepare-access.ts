@@ -1,3 +1,4 @@
+import { type DeploymentPorts, deployAnew } from '@sward/infra/lib/onboarding/deployment-anew.ts';
 import { replaceGateway } from '@sward/infra/lib/onboarding/gateway-removal.ts';
 import { ONBOARDING_NAMES } from '@sward/infra/lib/onboarding/onboarding-names.ts';
 import type { CertificateRegistry, OnboardingLog } from '@sward/infra/lib/onboarding/ports.ts';
@@ -7,7 +8,7 @@ import type { IotAccount, KeptCard, KeptCards } from './ports.ts';
 import { deleteSpent } from './spent-claims.ts';
 import type { KnownGateway, OnboardRequest, TokenDecision } from './token-decision.ts';
 
-export type AccessPorts = {
+export type AccessPorts = DeploymentPorts & {
   readonly iot: Pick<IotAccount, 'createClaim' | 'deleteClaim'>;
   readonly kept: KeptCards;
   readonly registrations: RegistrationRepository;
@@ -49,7 +50,14 @@ export async function prepareAccess(ports: AccessPorts, wanted: AccessRequest): 
   if (decision === 'anew' && known !== undefined) await deleteSpent([known], iot, kept);
   const card = decision === 'anew' || known === undefined ? await newCard(ports, request.gatewayId) : known;
   if (decision !== 'again') await register(ports, wanted, card.token);
+  if (decision === 'anew' || (decision === 'again' && (await isWaiting(ports, request))))
+    await deployAnew(ports, request);
   return card;
+}
+
+/** Its replacement may have been cut off after the registration. Who came in meanwhile stays in its group. */
+async function isWaiting({ registrations }: AccessPorts, { gatewayId }: OnboardRequest): Promise<boolean> {
+  return (await registrations.find(gatewayId))?.state === 'registered';
 }
 
 async function newCard({ iot, kept, random }: AccessPorts, gatewayId: string): Promise<KeptCard> {

@@ -1,4 +1,3 @@
-import type { DocumentStore } from '@sward/infra/lib/documents/ports.ts';
 import { requireGatewayName } from '@sward/infra/lib/onboarding/gateway-name.ts';
 import type { Finding } from '../preflight/checks.ts';
 import { type CardStart, checkCard, checkOwner } from './card-check.ts';
@@ -20,7 +19,6 @@ import { type CardCopy, writeCard } from './write-card.ts';
 /** What onboarding reaches the world through. */
 export type OnboardWorld = Omit<AccessPorts, 'iot'> & {
   readonly iot: IotAccount;
-  readonly documents: Pick<DocumentStore, 'get'>;
   readonly card: CardFolder;
   readonly packages: NucleusFiles;
   /** A whole log in one file, from `--backlog`; undefined where there is none. */

@@ -18,10 +18,10 @@ type Told = { readonly code: number; readonly out: string; readonly err: string 
 async function gateways(...args: string[]): Promise<Told> {
   const [out, err]: [string[], string[]] = [[], []];
   const streams = { out: (line: string) => void out.push(line), err: (line: string) => void err.push(line) };
-  const { registrations, registry, iot, kept, random, confirm } = bench.world;
+  const { registrations, registry, groups, rollouts, iot, kept, random, confirm } = bench.world;
   const directory = new DocumentDirectory(bench.documents);
   const world = {
-    ...{ documents: bench.documents, directory, registrations, registry, iot, kept, random, confirm },
+    ...{ documents: bench.documents, directory, registrations, registry, groups, rollouts, iot, kept, random, confirm },
     ...{ now: () => bench.now, ...streams, close: () => undefined },
   };
   const code = await runGateways(args, async () => world, streams);
@@ -118,6 +118,28 @@ describe('npm run gateways', () => {
     expect(registration?.token_sha256).toBe(tokenSha256(kept?.token ?? ''));
     expect(out).toContain('sudo sward backlog save');
     expect(out).toContain('--backlog FILE');
+  });
+
+  it('has the next machine get the deployment that the former one has run, and takes the former one out of it first', async () => {
+    await gateways('register', 'gw-1', '--building', 'hq');
+    await putInService('gw-1');
+    bench.groups.add('sward-building-hq');
+    bench.hasRun = true;
+    await gateways('replace', 'gw-1', '--yes', '--building', 'annexe');
+    expect(bench.groupCalls).toEqual(['gw-1 leaves sward-building-hq', 'repeats sward-building-annexe']);
+  });
+
+  it('leaves the deployments of others alone where the group has not run on it', async () => {
+    await gateways('register', 'gw-1', '--building', 'hq');
+    await gateways('replace', 'gw-1', '--yes');
+    expect(bench.groupCalls).toEqual([]);
+  });
+
+  it('takes who is revoked out of its group: a canary that never answers keeps the gate shut', async () => {
+    await gateways('register', 'gw-1', '--building', 'hq');
+    bench.groups.add('sward-building-hq');
+    await gateways('revoke', 'gw-1', '--yes');
+    expect(bench.groupCalls).toEqual(['gw-1 leaves sward-building-hq']);
   });
 
   it('voids token and claim of a card that got lost', async () => {

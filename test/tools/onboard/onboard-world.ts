@@ -74,6 +74,10 @@ export class OnboardBench {
   readonly registrations = new RegistrationRepository(this.documents);
   readonly certificates = new MemoryCertificates();
   readonly kept = new KeptCardFiles(join(this.folder, 'state'));
+  /** Groups that gw-1's thing is in, and what was done to groups. */
+  readonly groups = new Set<string>();
+  readonly groupCalls: string[] = [];
+  hasRun = false;
   readonly told: string[] = [];
   readonly asked: string[] = [];
   answer = true;
@@ -105,6 +109,7 @@ export class OnboardBench {
       kept: this.kept,
       registrations: this.registrations,
       registry: this.certificates,
+      ...this.#deployments(),
       log: () => undefined,
       card: new MountedCard(this.boot),
       packages: this.#packages(),
@@ -128,6 +133,20 @@ export class OnboardBench {
 
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  #deployments(): Pick<OnboardWorld, 'groups' | 'rollouts'> {
+    const call = (text: string) => void this.groupCalls.push(text);
+    return {
+      groups: {
+        groupsOf: async () => [...this.groups],
+        leave: async (gatewayId, group) => {
+          this.groups.delete(group);
+          call(`${gatewayId} leaves ${group}`);
+        },
+      },
+      rollouts: { hasRun: async () => this.hasRun, repeat: async (group) => call(`repeats ${group}`) },
+    };
   }
 
   #packages(): NucleusFiles {

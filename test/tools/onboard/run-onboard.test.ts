@@ -128,6 +128,14 @@ describe('onboarding a gateway', () => {
     expect([bench.certificates.all, await bench.registrations.find('gw-1')]).toMatchObject([[], { retired: [] }]);
   });
 
+  it('sees to the deployment of the next machine also where it was cut off before', async () => {
+    await onboard('--yes');
+    bench.hasRun = true;
+    bench.groups.add('sward-building-hq');
+    await onboard('--yes');
+    expect(bench.groupCalls).toEqual(['gw-1 leaves sward-building-hq', 'repeats sward-building-hq']);
+  });
+
   it('refuses a name that no gateway can have', async () => {
     await expect(onboard('--yes', '--gateway', 'gw.1')).rejects.toThrow('AWS IoT allows no "."');
     expect(() => bench.options('--gateway', "gw'; rm -rf /")).toThrow('an id has 1 to 64');

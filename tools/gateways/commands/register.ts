@@ -28,10 +28,21 @@ export async function registerGateway(session: Session, gatewayId: string, optio
 }
 
 /** What of a session makes tokens and claims. */
-export function portsOf({ iot, kept, registrations, registry, random, now, err }: Session) {
+export function portsOf({
+  iot,
+  kept,
+  registrations,
+  registry,
+  documents,
+  groups,
+  rollouts,
+  random,
+  now,
+  err,
+}: Session) {
   const log = (event: string, fields: Readonly<Record<string, string | number | undefined>>) => {
     if (event === 'certificate_not_ended')
       err(`certificate ${fields['certificate_id']} cannot be ended yet: ${fields['reason']}`);
   };
-  return { iot, kept, registrations, registry, log, random, now };
+  return { iot, kept, registrations, registry, documents, groups, rollouts, log, random, now };
 }

@@ -1,3 +1,4 @@
+import { leaveGroups } from '@sward/infra/lib/onboarding/deployment-anew.ts';
 import { requireGatewayName } from '@sward/infra/lib/onboarding/gateway-name.ts';
 import { revokeGateway } from '@sward/infra/lib/onboarding/gateway-removal.ts';
 import { deleteSpent } from '../../onboard/spent-claims.ts';
@@ -13,6 +14,7 @@ export async function revoke(session: Session, gatewayId: string): Promise<void>
   const id = requireGatewayName(gatewayId);
   await requireYes(session, `Revoke ${id}? It is cut off within minutes, and delivers nothing more.`);
   const { ended, left } = await revokeGateway(portsOf(session), id, session.now());
+  await leaveGroups(session, id);
   const card = await session.kept.read(id);
   if (card !== undefined) await deleteSpent([card], session.iot, session.kept);
   session.tell({ gateway_id: id, ended, left }, () => [
