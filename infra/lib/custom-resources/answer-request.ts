@@ -23,7 +23,9 @@ export async function answerRequest(
   work: () => Promise<ResourceData>,
 ): Promise<CloudFormationCustomResourceResponse> {
   const { StackId, RequestId, LogicalResourceId } = event;
-  const own = { StackId, RequestId, LogicalResourceId, PhysicalResourceId: physicalId };
+  // What was never made goes under an id that CloudFormation gave it.
+  const id = event.RequestType === 'Delete' ? event.PhysicalResourceId : physicalId;
+  const own = { StackId, RequestId, LogicalResourceId, PhysicalResourceId: id };
   try {
     return { ...own, Status: 'SUCCESS', Data: await work() };
   } catch (error) {

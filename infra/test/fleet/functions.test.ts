@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { invokeLambda } from '../support/invoke-lambda.ts';
-import { created } from './cloudformation-event.ts';
+import { created, deleted } from './cloudformation-event.ts';
 import { type RecordedRequest, RecordedService } from './recorded-client.ts';
 
 const entry = (name: string) => join(import.meta.dirname, '..', '..', 'lib', 'fleet', `${name}.lambda.ts`);
@@ -53,6 +53,7 @@ describe('the fleet’s functions, bundled as they are deployed', () => {
     const table = JSON.stringify({ buildings: {}, gateways: {} });
     await invoke('membership/membership', created({ Ring: 'all', Table: table }));
     expect(callsOf(service.requests)).toEqual([
+      'POST /',
       'GET /thing-groups/sward-default/things',
       'POST /',
       'POST /',
@@ -68,6 +69,14 @@ describe('the fleet’s functions, bundled as they are deployed', () => {
     expect(callsOf(service.requests)).toEqual(['POST /', 'POST /', 'PUT /answer']);
     expect(answer()).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: 'sward-gate-g' });
   });
+
+  it.each(['deployments/deployments', 'membership/membership', 'gate/gate-begin'])(
+    'let go of what %s never made, under the id that CloudFormation knows it by',
+    async (name) => {
+      await invoke(name, deleted({ Ring: 'canaries' }));
+      expect(answer()).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: 'physical' });
+    },
+  );
 
   it('look at one document each minute where no stack waits', async () => {
     await invoke('gate/gate-look', {});

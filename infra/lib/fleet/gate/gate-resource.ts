@@ -26,9 +26,9 @@ export async function applyGate(
   gates: Pick<GateKeeper, 'begin' | 'forget'>,
   now: number,
 ): Promise<ResourceData> {
-  const { Gate: id, Groups: groups, ...rest } = checkMessage(gatePropertiesSchema, event.ResourceProperties);
-  if (event.RequestType === 'Delete') await gates.forget(id);
+  if (event.RequestType === 'Delete') await gates.forget(String(event.ResourceProperties['Gate']));
   if (event.RequestType !== 'Create') return {};
+  const { Gate: id, Groups: groups, ...rest } = checkMessage(gatePropertiesSchema, event.ResourceProperties);
   const { WaitMinutes, SoakMinutes, Offline: offline, SignalUrl: signalUrl } = rest;
   const settings = { waitMs: WaitMinutes * MINUTE_MS, soakMs: SoakMinutes * MINUTE_MS, offline };
   await gates.begin({ id, groups, settings, startedAt: now, healthySince: {}, failedLooks: 0, signalUrl });

@@ -44,7 +44,7 @@ async function bring(tables: Tables, ring: Ring, { things, rollouts, documents }
   const { arrived, out } = leftHalfWay(tables.table, halfWay, ring);
   await repeatWhereReturned(rollouts, arrived);
   const moves = planMoves(tables.table, members, ring);
-  await moveGateways(moves, out, { things, rollouts, journal });
+  if (moves.length > 0 || underWay.size > 0) await moveGateways(moves, out, { things, rollouts, journal });
   return moves.length;
 }
 
