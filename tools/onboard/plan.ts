@@ -28,6 +28,8 @@ function* accountEffects({ request, decision, claim, validDays, spentClaims }: P
   if (decision !== 'again') {
     yield `${REGISTER[decision](request.gatewayId)}, in building ${request.buildingId}; its token is good for ${validDays} days`;
   }
+  if (decision === 'anew')
+    yield 'has its group deployed once more, unchanged, where AWS IoT would not run that deployment on this name again';
   if (claim === 'anew') yield 'deletes the claim certificate of its former card';
   if (claim !== 'again')
     yield `makes a claim certificate for this card, which may do nothing but ask for provisioning (${ONBOARDING_NAMES.claimPolicy})`;

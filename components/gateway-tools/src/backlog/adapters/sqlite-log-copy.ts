@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
-import { BacklogError } from '../backlog-errors.ts';
+import { BacklogError, copyFailure } from '../backlog-errors.ts';
 
 export type LogCopyOptions = {
   /** The log; what stands in its `-wal` belongs to it. */
@@ -31,9 +31,17 @@ export type LogCopy = {
 /**
  * Copies a log that nobody writes into one file that is whole, and checks it. Of the original the bytes are read, and
  * nothing else: no lock is taken and no file made beside it.
- * @throws BacklogError where it changed meanwhile, is no log, or is damaged
+ * @throws BacklogError where it changed meanwhile, is no log, or is damaged, and where there is no room for it
  */
-export function copyLog({ source, target, nativeBinding }: LogCopyOptions): LogCopy {
+export function copyLog(options: LogCopyOptions): LogCopy {
+  try {
+    return copyWhole(options);
+  } catch (error) {
+    throw copyFailure(error, options.target);
+  }
+}
+
+function copyWhole({ source, target, nativeBinding }: LogCopyOptions): LogCopy {
   const folder = mkdtempSync(join(dirname(target), `.${basename(target)}-`));
   try {
     const raw = join(folder, 'readings.db');
@@ -73,33 +81,18 @@ function writeWhole(raw: string, whole: string, nativeBinding: string | undefine
     db.prepare('VACUUM INTO ?').run(whole);
     const row = db.prepare<[], { rows: number }>('SELECT count(*) AS rows FROM log').get();
     return row?.rows ?? 0;
-  } catch (error) {
-    if (error instanceof BacklogError) throw error;
-    throw unreadable(error);
   } finally {
     db.close();
   }
 }
 
 function openCopy(file: string, nativeBinding: string | undefined): Database.Database {
-  try {
-    return new Database(file, { fileMustExist: true, ...(nativeBinding === undefined ? {} : { nativeBinding }) });
-  } catch (error) {
-    throw unreadable(error);
-  }
+  return new Database(file, { fileMustExist: true, ...(nativeBinding === undefined ? {} : { nativeBinding }) });
 }
 
 function requireSound(db: Database.Database, file: string): void {
   const first = db.pragma('integrity_check(1)', { simple: true });
-  if (first !== 'ok') throw unreadable(new Error(`${file}: ${String(first)}`));
-}
-
-/** The buffer itself salvages a damaged log, row by row. */
-function unreadable(cause: unknown): BacklogError {
-  return new BacklogError(
-    'this is no sound log. Where it is one that was damaged, carry readings.db and readings.db-wal over as they are, into the work folder of sward.LocalBuffer before its first start: it brings over what is sound',
-    { cause },
-  );
+  if (first !== 'ok') throw new Error(`${file}: ${String(first)}`);
 }
 
 function settle(path: string): void {
