@@ -6,6 +6,8 @@ import type { Machine } from './ports.ts';
 export type Gateway = {
   /** The nucleus's folder, with links resolved. */
   readonly root: string;
+  /** The same as it is named to the nucleus, where that may be a link: processes are started by this name. */
+  readonly calledAs?: string;
   readonly flavour: NucleusFlavour;
   readonly config: NucleusConfig;
   /** The local nucleus of a checkout: it has neither a user of its own nor AWS behind it. */

@@ -29,9 +29,14 @@ export type ComponentProcess = ProcessFacts & { readonly component: string; read
 const PROGRAM = /^(.*)\/packages\/artifacts-unarchived\/(sward\.\w+)\/([^/]+)\/.*\/main\.cjs$/;
 
 /** The processes that run this gateway's components from their artifacts. */
-export function componentProcesses({ root }: Gateway, processes: readonly ProcessFacts[]): ComponentProcess[] {
+export function componentProcesses(
+  { root, calledAs = root }: Gateway,
+  processes: readonly ProcessFacts[],
+): ComponentProcess[] {
   return processes.flatMap((facts) => {
-    const program = facts.arguments.map((word) => PROGRAM.exec(word)).find((match) => match?.[1] === root);
+    const program = facts.arguments
+      .map((word) => PROGRAM.exec(word))
+      .find((match) => match?.[1] === root || match?.[1] === calledAs);
     const [, , component, version] = program ?? [];
     return component === undefined || version === undefined ? [] : [{ ...facts, component, version }];
   });

@@ -41,7 +41,13 @@ function gatewayOf(root: string | undefined, config: NucleusConfig): Gateway {
   const folder = root ?? config.rootPath;
   const path = existsSync(folder) ? realpathSync(folder) : folder;
   // The state of the local nucleus of a checkout; neither of the real ones has such a file.
-  return { root: path, flavour: config.flavour, config, standIn: existsSync(join(path, 'state.json')) };
+  return {
+    root: path,
+    calledAs: folder,
+    flavour: config.flavour,
+    config,
+    standIn: existsSync(join(path, 'state.json')),
+  };
 }
 
 function flavourAt({ liteFolder = '', classicRoot = '' }: NucleusPlaces): NucleusFlavour {

@@ -14,8 +14,8 @@ import { nucleusConfig } from '@sward/gateway-tools/doctor/checks/nucleus-config
 import { versions } from '@sward/gateway-tools/doctor/checks/versions.ts';
 import { workFolders } from '@sward/gateway-tools/doctor/checks/work-folders.ts';
 import {
-  FORBIDDEN,
   type Furniture,
+  gatewayWith,
   gatewayWith,
   look,
   NOW_MS,
@@ -118,6 +118,12 @@ describe('the components', () => {
     ],
   ])('are looked at one by one; one %s', async (_, furniture, expected) => {
     expect(told(await only(localBuffer, furniture))).toBe(expected);
+  });
+
+  it('are found where the folder of the nucleus is a link', async () => {
+    const gateway = gatewayWith({}, { root: '/data/greengrass', calledAs: ROOT });
+    const verdicts = await look(componentsRunning, running(localBuffer), { gateway });
+    expect(told(verdicts)).toContain('warning: sward.LocalBuffer runs, and has no status socket');
   });
 
   it('are those of this gateway, and no other on the machine', async () => {
