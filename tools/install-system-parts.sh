@@ -34,18 +34,25 @@ if [ "$(id -u)" -ne 0 ]; then
   echo "install-system-parts: not root: run sudo tools/install-system-parts.sh, then the same command again" >&2
   exit 1
 fi
+policy=/usr/sbin/policy-rc.d
+
+# A package that starts its own server would take a port: forbids it for this installation, however that ends. What a run that was
+# killed left behind is known by its text; a policy of somebody else's stays as it is.
+forbid_servers() {
+  [ ! -e "$policy" ] || grep -qs install-system-parts "$policy" || return 0
+  trap 'rm -f "$policy"' EXIT
+  trap 'exit 130' HUP INT TERM
+  printf '#!/bin/sh\n# Of install-system-parts.sh while it installs.\nexit 101\n' > "$policy"
+  chmod +x "$policy"
+}
+
 install_parts() {
   echo "installing$parts from Debian"
   export DEBIAN_FRONTEND=noninteractive
   apt-get update -q
-  # A package that starts its own server would take a port: forbid it for this installation.
-  printf '#!/bin/sh\nexit 101\n' > /usr/sbin/policy-rc.d.sward
-  chmod +x /usr/sbin/policy-rc.d.sward
-  [ -e /usr/sbin/policy-rc.d ] || { mv /usr/sbin/policy-rc.d.sward /usr/sbin/policy-rc.d; ours=yes; }
+  forbid_servers
   # shellcheck disable=SC2086 # several words on purpose
   apt-get install -y -q --no-install-recommends $parts
-  [ "${ours:-no}" = yes ] && rm -f /usr/sbin/policy-rc.d
-  rm -f /usr/sbin/policy-rc.d.sward
 }
 
 # systemd tells the kernel of QEMU when Debian's package is installed. In a container there is no systemd: what it would have
