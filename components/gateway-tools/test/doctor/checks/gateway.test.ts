@@ -14,8 +14,8 @@ import { nucleusConfig } from '@sward/gateway-tools/doctor/checks/nucleus-config
 import { versions } from '@sward/gateway-tools/doctor/checks/versions.ts';
 import { workFolders } from '@sward/gateway-tools/doctor/checks/work-folders.ts';
 import {
+  FORBIDDEN,
   type Furniture,
-  gatewayWith,
   gatewayWith,
   look,
   NOW_MS,
