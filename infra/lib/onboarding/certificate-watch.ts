@@ -32,6 +32,8 @@ function agesOf(registrations: readonly Registration[], now: number): Certificat
   };
 }
 
+const wordsOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
 /** Looks at every gateway's certificates once a day: finishes what rotating, replacing and revoking began, and measures. */
 export class CertificateWatch {
   readonly #ports: WatchPorts;
@@ -55,7 +57,11 @@ export class CertificateWatch {
 
   async #lookAt(registration: Registration): Promise<void> {
     const attached = await this.#attachedTo(registration.gateway_id);
-    await this.#finish(registration, attached);
+    try {
+      await this.#finish(registration, attached);
+    } catch (error) {
+      this.#ports.log('certificate_not_ended', { gateway_id: registration.gateway_id, reason: wordsOf(error) });
+    }
     this.#tellUnknown(registration, attached);
   }
 
@@ -63,8 +69,7 @@ export class CertificateWatch {
     try {
       return await this.#ports.registry.attachedTo(gatewayId);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      this.#ports.log('certificates_not_seen', { gateway_id: gatewayId, reason });
+      this.#ports.log('certificates_not_seen', { gateway_id: gatewayId, reason: wordsOf(error) });
       return [];
     }
   }

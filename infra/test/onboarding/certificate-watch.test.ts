@@ -148,3 +148,24 @@ describe('the daily look', () => {
     expect(told(world, 'registration_broken')).toMatchObject([{ gateway_id: 'broken' }]);
   });
 });
+
+describe('a gateway whose documents cannot be read', () => {
+  it('is told of, and keeps no other waiting', async () => {
+    const world = await provisioned();
+    await world.rotate(OLD, NEW);
+    await world.connect(NEW);
+    await world.register({ gatewayId: 'gw-0', tokenSha256: 'e'.repeat(64) });
+    await world.registrations.change('gw-0', (known) => ({
+      ...known,
+      retired: [{ certificate_id: certificate('c'), reason: 'rotated', at: world.now }],
+    }));
+    const { get } = world.documents;
+    world.documents.get = async (key) => {
+      if (key.id === 'gw-0') throw new Error('DynamoDB is tired');
+      return get.call(world.documents, key);
+    };
+    await watched(world)();
+    expect(told(world, 'certificate_not_ended')).toMatchObject([{ gateway_id: 'gw-0', reason: 'DynamoDB is tired' }]);
+    expect(world.certificates.all).toEqual([NEW]);
+  });
+});
