@@ -5,21 +5,10 @@ import { sampleReading, sampleReadings } from '@sward/contracts/testing/sample-r
 import fc from 'fast-check';
 import { IngestOutbox } from '../src/ingest-outbox.ts';
 import type { OutboxLimits } from '../src/outbox-limits.ts';
-
-const LIMITS: OutboxLimits = {
-  maxReadings: 100,
-  maxBytes: 1_000_000,
-  maxInFlight: 4,
-  maxInFlightReadings: 1000,
-  maxBatchReadings: 10,
-  maxBatchBytes: 7000,
-  resendAfterMs: 5000,
-  urgentResendAfterMs: 500,
-  firstResendAfterMs: 1000,
-};
+import { SMALL_LIMITS } from './small-limits.ts';
 
 const outboxWith = (limits: Partial<OutboxLimits> = {}) =>
-  new IngestOutbox('ble', 's1', deflateText, () => ({ ...LIMITS, ...limits }));
+  new IngestOutbox('ble', 's1', deflateText, () => ({ ...SMALL_LIMITS, ...limits }));
 
 /** All that is to be sent at this time. */
 function due(outbox: IngestOutbox, nowMs: number): Uint8Array[] {
@@ -129,7 +118,7 @@ describe('the ingest outbox', () => {
   });
 
   it('follows a change of its bounds', () => {
-    const limits = { ...LIMITS };
+    const limits = { ...SMALL_LIMITS };
     const outbox = new IngestOutbox('ble', 's1', deflateText, () => limits);
     for (const reading of sampleReadings(50)) outbox.add(reading);
     limits.maxReadings = 20;
@@ -151,7 +140,7 @@ describe('the ingest outbox', () => {
       deflated += 1;
       return deflateText(json);
     };
-    const outbox = new IngestOutbox('ble', 's1', deflate, () => LIMITS);
+    const outbox = new IngestOutbox('ble', 's1', deflate, () => SMALL_LIMITS);
     for (const reading of sampleReadings(30)) outbox.add(reading);
     const first = due(outbox, 0);
     const before = deflated;
@@ -182,10 +171,11 @@ describe('the ingest outbox', () => {
           for (const reading of sampleReadings(add)) outbox.add(reading);
           outbox.acknowledge(ack(through));
           nowMs += waitMs;
-          for (const payload of due(outbox, nowMs)) expect(payload.length).toBeLessThanOrEqual(LIMITS.maxBatchBytes);
+          for (const payload of due(outbox, nowMs))
+            expect(payload.length).toBeLessThanOrEqual(SMALL_LIMITS.maxBatchBytes);
           const { received, confirmed, dropped, depth } = outbox.counters;
           expect(confirmed + dropped + depth).toBe(received);
-          expect(depth).toBeLessThanOrEqual(LIMITS.maxReadings);
+          expect(depth).toBeLessThanOrEqual(SMALL_LIMITS.maxReadings);
         }
       }),
     );

@@ -6,18 +6,9 @@ import fc from 'fast-check';
 import { IngestOutbox } from '../src/ingest-outbox.ts';
 import type { OutboxLimits } from '../src/outbox-limits.ts';
 import type { OutboxRemains } from '../src/outbox-remains.ts';
+import { SMALL_LIMITS } from './small-limits.ts';
 
-const LIMITS: OutboxLimits = {
-  maxReadings: 1000,
-  maxBytes: 1_000_000,
-  maxInFlight: 4,
-  maxInFlightReadings: 1000,
-  maxBatchReadings: 10,
-  maxBatchBytes: 7000,
-  resendAfterMs: 5000,
-  urgentResendAfterMs: 500,
-  firstResendAfterMs: 1000,
-};
+const LIMITS: OutboxLimits = { ...SMALL_LIMITS, maxReadings: 1000 };
 
 const outboxOf = (session: string, remains?: OutboxRemains, limits: Partial<OutboxLimits> = {}) =>
   new IngestOutbox('ble', session, deflateText, () => ({ ...LIMITS, ...limits }), remains);
