@@ -15,6 +15,8 @@ export type PlanInput = {
   readonly card: string;
   readonly nucleus: string;
   readonly backlog?: string | undefined;
+  /** A backlog lies there from a run before. */
+  readonly hasBacklog: boolean;
   /** Whether the system on the card starts it by itself. */
   readonly startsItself: boolean;
 };
@@ -36,9 +38,11 @@ function* accountEffects({ request, decision, claim, validDays, spentClaims }: P
   for (const gateway of spentClaims) yield `deletes the claim certificate of ${gateway}, which needs it no longer`;
 }
 
-function* cardEffects({ card, nucleus, backlog, startsItself }: PlanInput): Generator<string> {
+function* cardEffects({ card, nucleus, backlog, hasBacklog, startsItself }: PlanInput): Generator<string> {
   yield `writes ${card}/sward: token, claim and configuration, the nucleus (${nucleus}), the script that installs it`;
   if (backlog !== undefined) yield `writes ${card}/sward/backlog.db: the readings of ${backlog}`;
+  if (backlog === undefined && hasBacklog)
+    yield `leaves ${card}/sward/backlog.db there, readings that were put there before: delete it where they are not to be delivered`;
   if (startsItself)
     yield `writes ${card}/vendor-data, by which cloud-init starts that script; everything else there stays as it is`;
 }

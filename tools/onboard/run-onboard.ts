@@ -1,7 +1,7 @@
 import { requireGatewayName } from '@sward/infra/lib/onboarding/gateway-name.ts';
 import type { Finding } from '../preflight/checks.ts';
 import { type CardStart, checkCard, checkOwner } from './card-check.ts';
-import { cardTexts } from './card-files.ts';
+import { CARD, cardTexts } from './card-files.ts';
 import { checkAccount } from './checks.ts';
 import { requirePlaceInFleet } from './fleet-place.ts';
 import { nextSteps } from './next-steps.ts';
@@ -61,7 +61,8 @@ export async function runOnboard(options: OnboardOptions, world: OnboardWorld): 
   const spent = (await findSpent(world.kept, world.registrations, world.now())).filter(
     ({ gateway_id }) => gateway_id !== gatewayId,
   );
-  const effects = planFor(work, { decision, known, spent, start });
+  const hasBacklog = await world.card.has(CARD.backlog);
+  const effects = planFor(work, { decision, known, spent, start }, hasBacklog);
   world.out(`${findings[0]?.text ?? ''}; all that is needed is there. This will be done:`);
   for (const { where, text } of effects) world.out(`  ${where.padEnd(13)} ${text}`);
   if (!(await mayGoOn(options, world))) return { done: false, findings, effects, written: [] };
@@ -97,7 +98,11 @@ const claimPlan = (known: KeptCard | undefined, decision: TokenDecision) => {
 
 const nucleusOf = ({ nucleus }: OnboardOptions) => `${nucleus} ${NUCLEUS_PACKAGES[nucleus].version}`;
 
-function planFor({ options, request, world }: Work, { decision, known, spent, start }: Decided): Effect[] {
+function planFor(
+  { options, request, world }: Work,
+  { decision, known, spent, start }: Decided,
+  hasBacklog: boolean,
+): Effect[] {
   return planEffects({
     request,
     decision,
@@ -107,6 +112,7 @@ function planFor({ options, request, world }: Work, { decision, known, spent, st
     card: world.card.name,
     nucleus: nucleusOf(options),
     backlog: options.backlog,
+    hasBacklog,
     startsItself: start !== 'by hand',
   });
 }

@@ -24,7 +24,7 @@ const RESERVE_BYTES = 64 * 1_048_576;
 const sha256Of = (text: string) => createHash('sha256').update(text, 'utf8').digest('hex');
 
 /**
- * Writes what is not there yet or is different. The checksums come last but one: without them the script takes nothing; and
+ * Writes what is not there yet or is different. A backlog of a run before stays, and is checked as the rest is. The checksums come last but one: without them the script takes nothing; and
  * vendor-data last: without it nothing starts. So a card that was pulled out half-way does nothing.
  * @returns paths that were written
  * @throws CardError where there is no room
@@ -37,6 +37,7 @@ export async function writeCard(
   const written: string[] = [];
   const sums = new Map([
     ...Array.from(texts, ([path, text]) => [path, sha256Of(text)] as const),
+    ...(await formerBacklog(card)),
     ...copies.map(({ path, sha256 }) => [path, sha256] as const),
   ]);
   const last = new Map([
@@ -56,6 +57,11 @@ export async function writeCard(
     written.push(path);
   }
   return written;
+}
+
+async function formerBacklog(card: CardFolder): Promise<(readonly [string, string])[]> {
+  const sum = await card.sha256(CARD.backlog);
+  return sum === undefined ? [] : [[CARD.backlog, sum]];
 }
 
 async function missingCopies(card: CardFolder, copies: readonly CardCopy[]): Promise<CardCopy[]> {

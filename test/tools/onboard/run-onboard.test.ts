@@ -136,6 +136,14 @@ describe('onboarding a gateway', () => {
     expect(bench.groupCalls).toEqual(['gw-1 leaves sward-building-hq', 'repeats sward-building-hq']);
   });
 
+  it('leaves a backlog of a run before, says so, and has it checked on the Pi', async () => {
+    await onboard('--yes');
+    bench.put('sward/backlog.db', 'readings');
+    const { effects } = await onboard('--yes');
+    expect(effects.map(({ text }) => text).join()).toContain('sward/backlog.db there');
+    expect(onCard('sward/SHA256SUMS')).toMatch(/^[0-9a-f]{64} {2}backlog.db$/m);
+  });
+
   it('refuses a name that no gateway can have', async () => {
     await expect(onboard('--yes', '--gateway', 'gw.1')).rejects.toThrow('AWS IoT allows no "."');
     expect(() => bench.options('--gateway', "gw'; rm -rf /")).toThrow('an id has 1 to 64');
