@@ -51,7 +51,7 @@ export function decideToken(
   throw refusal(request, registration, isMine);
 }
 
-const HOW = 'give --replace: its name and its history stay, and what it was let in by is void';
+const HOW = 'give --replace to npm run onboard: its name and its history stay, and what it was let in by is void';
 
 function decideUnregistered({ gatewayId, replace }: OnboardRequest, attached: readonly string[]): TokenDecision {
   if (attached.length === 0) return 'first';

@@ -136,14 +136,6 @@ describe('sward, as the boot script puts it', () => {
 });
 
 describe('the boot script', () => {
-  it('goes on where its log has grown and the boot partition takes nothing', async () => {
-    const pi = await newPi();
-    pi.run([]);
-    writeFileSync(join(pi.boot, 'sward/onboard.log'), 'x'.repeat(70_000));
-    mkdirSync(join(pi.boot, 'sward/onboard.log.new'));
-    expect(pi.serve().status).toBe(0);
-  });
-
   it('does nothing on a machine that is a gateway already', async () => {
     const pi = await newPi();
     pi.run([]);
@@ -164,24 +156,6 @@ describe('the boot script', () => {
     for (const left of ['done', 'config.used']) rmSync(join(pi.root, 'var/lib/sward-onboard', left));
     expect(pi.serve().status).toBe(0);
     expect(pi.log.match(/^fleet-provisioning/gm)).toHaveLength(1);
-  });
-
-  it('takes nothing from a card that was damaged, and says what to do', async () => {
-    const pi = await newPi();
-    writeFileSync(join(pi.boot, 'sward/config.yaml'), 'half');
-    pi.run([]);
-    const { status, output } = pi.serve();
-    expect([status, output]).toEqual([1, expect.stringContaining('run npm run onboard again')]);
-    expect(pi.has('etc/greengrass/config.yaml')).toBe(false);
-    expect(logOf(pi)).toContain('damaged');
-  });
-
-  it('waits for a clock, and says why', async () => {
-    const pi = await newPi();
-    pi.run([]);
-    const { status, output } = pi.serve({ CLOCK: 'no' });
-    expect([status, output]).toEqual([1, expect.stringContaining('The clock is not set')]);
-    expect(pi.log).not.toContain('fleet-provisioning');
   });
 
   it('keeps what lets the gateway in where root alone reads it', async () => {

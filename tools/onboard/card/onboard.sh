@@ -37,7 +37,13 @@ shorten_log() {
 
 fail() {
   say "$* Tried again within minutes."
+  trap - EXIT
   exit 1
+}
+
+# A command of the system failed that nobody expected to: who has the card alone must see that too.
+tell_end() {
+  [ "$1" -eq 0 ] || say "A step failed; journalctl -u sward-onboard tells which. Tried again within minutes."
 }
 
 # Whole or not at all, also when the power is cut: text from standard input to FILE with MODE.
@@ -129,7 +135,8 @@ await_clock() {
 
 install_packages() {
   export DEBIAN_FRONTEND=noninteractive
-  dpkg --configure -a
+  # At a first boot the system's own updates may be under way.
+  dpkg --configure -a || fail "Packages are just being installed by somebody else, or one is broken (dpkg --configure -a tells)."
   set --
   is_installed unzip || set -- "$@" unzip
   is_installed bluez || set -- "$@" bluez
@@ -435,6 +442,7 @@ case ${1:-install} in
     ;;
   run)
     card=${2:?"onboard.sh: run needs the folder on the boot partition"}
+    trap 'tell_end $?' EXIT
     become_gateway
     ;;
   *)
