@@ -38,19 +38,31 @@ status_of() {
 deploy_on_classic() {
   set -- --recipeDir "$folder/recipes" --artifactDir "$folder/artifacts" --merge "$component"
   if [ -n "$group" ]; then set -- "$@" --groupId "$group"; fi
-  id=$(as_root "$cli" deployment create "$@" 2>/dev/null | sed -n 's/.*Deployment Id: *\([0-9A-Za-z-]*\).*/\1/p' | head -n 1)
+  answer=$(as_root "$cli" deployment create "$@" 2>&1) || true
+  id=$(printf '%s\n' "$answer" | sed -n 's/.*Deployment Id: *\([0-9A-Za-z-]*\).*/\1/p' | head -n 1)
   if [ -z "$id" ]; then
-    echo "the nucleus took no deployment: see $root/logs/greengrass.log" >&2
+    printf '%s\n' "$answer" >&2
+    echo "the nucleus took no deployment: see above, and $root/logs/greengrass.log" >&2
     exit 1
   fi
+  looks=0
   while :; do
     status=$(status_of "$id")
     case $status in
+      # A nucleus that restarts for a deployment answers again after a while; one that ended, never.
+      '')
+        looks=$((looks + 1))
+        if [ "$looks" -ge 150 ]; then
+          echo "the nucleus tells nothing of the deployment $id any more: does it run? See $root/logs/greengrass.log" >&2
+          exit 1
+        fi
+        ;;
       SUCCEEDED*) break ;;
       FAILED* | REJECTED* | CANCELED*)
         echo "the deployment $id: $status. See $root/logs/greengrass.log" >&2
         exit 1
         ;;
+      *) looks=0 ;;
     esac
     sleep "${DEPLOY_LOOK_S:-2}"
   done
