@@ -41,7 +41,7 @@ export async function runDev(argv: readonly string[]): Promise<void> {
     );
   try {
     const cuts = await runUntilEnd(session.gateway, gatewayOptions, clock, progress);
-    if (gatewayOptions.forMs !== undefined) await reportResult(session.gateway);
+    if (gatewayOptions.forMs !== undefined) await reportResult(session.gateway, clock);
     cuts.cancel();
   } finally {
     say('stopping');

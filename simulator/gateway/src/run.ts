@@ -21,7 +21,7 @@ export async function runUntilEnd(
   const restores: Timer[] = [];
   try {
     await new Promise<void>((end, fail) => {
-      timers.push(onSignal(end));
+      timers.push(onSignal(clock, end));
       for (const cut of cuts) {
         timers.push(clock.setTimer(cut.atMs, () => attempt(() => network.cut(), fail)));
         restores.push(clock.setTimer(cut.atMs + cut.forMs, () => attempt(() => network.restore(), fail)));

@@ -2,6 +2,7 @@ import { mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { createPinoLogger } from '@sward/runtime/adapters/pino-logger.ts';
 import { createSystemClock } from '@sward/runtime/adapters/system-clock.ts';
+import type { Clock } from '@sward/runtime/clock.ts';
 import type { Bundle } from './bundle.ts';
 import { displayOf } from './display.ts';
 import { LocalGateway } from './local-gateway.ts';
@@ -20,7 +21,7 @@ export async function startGateway(options: GatewayOptions, bundle: Bundle): Pro
   const gateway = await LocalGateway.start({ options, bundle, clock, log });
   try {
     const cuts = await runUntilEnd(gateway, options, clock, displayOf(gateway, options, clock));
-    if (options.forMs !== undefined) await reportResult(gateway);
+    if (options.forMs !== undefined) await reportResult(gateway, clock);
     cuts.cancel();
   } finally {
     await gateway.stop();
@@ -31,10 +32,10 @@ export async function startGateway(options: GatewayOptions, bundle: Bundle): Pro
  * Waits until all is stored and prints the result as the last line of standard output. Another signal ends the waiting: what is
  * not stored by then is reported as held.
  */
-export async function reportResult(gateway: LocalGateway): Promise<void> {
+export async function reportResult(gateway: LocalGateway, clock: Clock): Promise<void> {
   process.stderr.write('settling: waiting until all that was heard is stored\n');
   const interrupted = new AbortController();
-  const signal = onSignal(() => interrupted.abort());
+  const signal = onSignal(clock, () => interrupted.abort());
   await gateway.settle(interrupted.signal);
   signal.cancel();
   process.stdout.write(`${JSON.stringify(gateway.result())}\n`);

@@ -80,15 +80,17 @@ describe('a run', () => {
     expect(network.log).toEqual(['0 display closed']);
   });
 
-  it.each(['SIGINT', 'SIGTERM'] as const)('ends on %s', async (signal) => {
+  it.each(['SIGINT', 'SIGTERM'] as const)('ends on %s, which npm may send a second time', async (signal) => {
     const clock = new ManualClock();
     const network = new Network(clock);
-    await runUntilEnd(
-      network,
-      { cuts: [], forMs: 60_000 },
-      clock,
-      blank(network, () => process.emit(signal)),
-    );
+    const run = runUntilEnd(network, { cuts: [], forMs: 60_000 }, clock, blank(network));
+    process.emit(signal);
+    await clock.advanceAsync(100);
+    // Nobody listens any more where this is false, and the program would be dead in the middle of its stop.
+    expect(process.emit(signal)).toBe(true);
+    await clock.advanceAsync(200);
+    await run;
+    expect(network.log).toEqual(['0.3 display closed']);
     expect(clock.pendingTimers()).toBe(0);
   });
 
