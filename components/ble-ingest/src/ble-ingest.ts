@@ -19,6 +19,7 @@ import { GattSessions } from './gatt/gatt-sessions.ts';
 import type { GattAdapter } from './gatt-ports.ts';
 import type { CounterStore } from './hearing/counter-store.ts';
 import { keyRingOf } from './hearing/key-ring-of.ts';
+import { WaitingNews } from './hearing/waiting-news.ts';
 import { Intake, type IntakeRules } from './intake.ts';
 import type { AdapterState, Advertisement, Scanner, SecretSource } from './ports.ts';
 import { ReadingSender } from './reading-sender.ts';
@@ -70,6 +71,7 @@ export class BleIngest {
   #adapter: AdapterState = 'starting';
   /** The configuration that the intake goes by. */
   #applied: Config;
+  readonly #waiting = new WaitingNews();
   #reportedLosses = 0;
   #stopped = false;
 
@@ -198,6 +200,8 @@ export class BleIngest {
     const { bus, clock, logger } = this.#deps;
     const at = { nowMs: clock.now(), monotonicMs: clock.monotonicMs() };
     const [sensors, discovered] = [this.#intake.devices(), this.#intake.discovered()];
+    const waiting = this.#waiting.take(discovered);
+    if (waiting.length > 0) logger.info('sensors_waiting', { sensors: waiting, total: discovered.length });
     const report = deviceReport({ sensors, discovered, links: this.#gatt.status() }, at);
     try {
       await bus.publish(localTopics.devices(BLE_SOURCE), encodeMessage(report));

@@ -16,17 +16,19 @@ export const bluetoothScan: Check = {
     if (status === undefined) return [unknown('sward.BleIngest cannot be asked whether it scans')];
     const state = shownText(String(status.detail['adapter'] ?? 'unknown'));
     const devices = Number(status.detail['active_devices'] ?? 0);
-    const details = { state, active_devices: devices };
+    const waiting = Number(status.detail['discovered'] ?? 0);
+    const others = waiting === 0 ? '' : `, ${waiting} others wait for approval`;
+    const details = { state, active_devices: devices, waiting_devices: waiting };
     if (state === 'scanning' && devices === 0 && status.uptime_s > START_S) {
       return [
         warning(
-          'it scans, and no sensor is heard',
-          'Are sensors near, and named in `devices`? See docs/operations.md, `unknown`.',
+          `it scans, and no sensor is heard that may be${others}`,
+          'Name the sensors in `devices` of sward.BleIngest: its log says `sensors_waiting` with their ids. Or none is near.',
           details,
         ),
       ];
     }
-    if (state === 'scanning') return [ok(`it scans, ${devices} sensors are heard`, details)];
+    if (state === 'scanning') return [ok(`it scans, ${devices} sensors are heard${others}`, details)];
     if (state === 'starting' && status.uptime_s < START_S) return [ok('it starts', details)];
     const since = `up ${spanOf(status.uptime_s)}`;
     return [

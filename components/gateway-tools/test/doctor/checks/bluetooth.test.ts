@@ -97,9 +97,19 @@ describe('the scan', () => {
   it.each<[string, Furniture, string]>([
     ['hears', saying('bleIngest', { adapter: 'scanning', active_devices: 7 }), 'ok: it scans, 7 sensors are heard'],
     [
+      'hears others too',
+      saying('bleIngest', { adapter: 'scanning', active_devices: 7, discovered: 2 }),
+      'ok: it scans, 7 sensors are heard, 2 others wait for approval',
+    ],
+    [
+      'hears only others',
+      saying('bleIngest', { adapter: 'scanning', active_devices: 0, discovered: 2 }),
+      'warning: it scans, and no sensor is heard that may be, 2 others wait for approval',
+    ],
+    [
       'hears nobody',
       saying('bleIngest', { adapter: 'scanning', active_devices: 0 }),
-      'warning: it scans, and no sensor is heard',
+      'warning: it scans, and no sensor is heard that may be',
     ],
     [
       'hears nobody yet',
