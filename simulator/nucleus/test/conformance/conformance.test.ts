@@ -5,8 +5,8 @@ import { Device } from './device.ts';
 import { expectedOn, type Rule } from './rule.ts';
 import { RULES } from './rules.ts';
 
-async function observeOn(flavour: Flavour, observe: Rule['observe']): Promise<string> {
-  const device = await Device.start(flavour);
+async function observeOn(flavour: Flavour, { observe, settleMs }: Rule): Promise<string> {
+  const device = await Device.start(flavour, settleMs);
   try {
     return await observe(device);
   } finally {
@@ -17,8 +17,9 @@ async function observeOn(flavour: Flavour, observe: Rule['observe']): Promise<st
 describe.each(FLAVOURS)('on %s', (flavour) => {
   describe.each([...RULES])('%s:', (_subject, rules) => {
     // At once, a few at a time: each has a nucleus of its own, and mostly waits for processes.
-    it.concurrent.each(
-      rules.map(({ rule, expected, observe }) => [rule, expectedOn(flavour, expected), observe] as const),
-    )('%s: %s', async (_rule, expected, observe) => expect(await observeOn(flavour, observe)).toBe(expected));
+    it.concurrent.each(rules.map((rule) => [rule.rule, expectedOn(flavour, rule.expected), rule] as const))(
+      '%s: %s',
+      async (_name, expected, rule) => expect(await observeOn(flavour, rule)).toBe(expected),
+    );
   });
 });

@@ -35,14 +35,14 @@ export class Device {
   readonly #clients: Client[] = [];
   readonly #rawClients: RawClient[] = [];
 
-  private constructor(flavour: Flavour) {
+  private constructor(flavour: Flavour, settleMs: number) {
     this.nucleus = createNucleus({
       root: this.folder.root,
       flavour,
       thingName: 'pi-1',
       stopTimeoutMs: 300,
       restartDelayMs: 1,
-      settleMs: 100,
+      settleMs,
       stallMs: 50,
       observer: {
         onOutput: ({ component, text }) => this.#note(this.output, `${component}: ${text}`),
@@ -51,8 +51,9 @@ export class Device {
     });
   }
 
-  static async start(flavour: Flavour): Promise<Device> {
-    const device = new Device(flavour);
+  /** @param settleMs how long a deployment watches what it started */
+  static async start(flavour: Flavour, settleMs: number): Promise<Device> {
+    const device = new Device(flavour, settleMs);
     await device.nucleus.start();
     return device;
   }

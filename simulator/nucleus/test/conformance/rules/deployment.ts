@@ -1,5 +1,5 @@
 import { type Device, FOREVER } from '../device.ts';
-import { rule } from '../rule.ts';
+import { rule, UNTIL_ENDED_MS } from '../rule.ts';
 
 const twoRoots = async (device: Device): Promise<void> => {
   device.folder.write({ name: 'bus', lifecycle: FOREVER }).write({ name: 'other', lifecycle: FOREVER });
@@ -36,14 +36,19 @@ export const DEPLOYMENT_RULES = [
     const outcome = await device.deploy({ merge: { a: '1.0.0' } });
     return outcome.includes('a version never changes') ? 'refused' : outcome;
   }),
-  rule('a version whose component breaks', 'a 1.0.0 RUNNING, with the old configuration', async (device) => {
-    device.folder.write({ name: 'a', lifecycle: FOREVER, configuration: '{label: old}' });
-    device.folder.write({ name: 'a', version: '2.0.0', lifecycle: '{run: exit 7}' });
-    await device.deploy({ merge: { a: '1.0.0' } });
-    await device.deploy({ merge: { a: '2.0.0' }, config: { a: { MERGE: { label: 'new' } } } });
-    const { label } = Object(device.nucleus.configuration.get('a', []));
-    return `${device.running()}, with the ${label} configuration`;
-  }),
+  rule(
+    'a version whose component breaks',
+    'a 1.0.0 RUNNING, with the old configuration',
+    async (device) => {
+      device.folder.write({ name: 'a', lifecycle: FOREVER, configuration: '{label: old}' });
+      device.folder.write({ name: 'a', version: '2.0.0', lifecycle: '{run: exit 7}' });
+      await device.deploy({ merge: { a: '1.0.0' } });
+      await device.deploy({ merge: { a: '2.0.0' }, config: { a: { MERGE: { label: 'new' } } } });
+      const { label } = Object(device.nucleus.configuration.get('a', []));
+      return `${device.running()}, with the ${label} configuration`;
+    },
+    UNTIL_ENDED_MS,
+  ),
   rule('two components that want versions of a third which do not meet', 'refused', async (device) => {
     device.folder
       .write({ name: 'bus', lifecycle: FOREVER })

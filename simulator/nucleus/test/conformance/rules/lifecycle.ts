@@ -1,6 +1,6 @@
 import { STOP_TIMEOUT_MS } from '../../../src/flavour-defaults.ts';
 import { type Device, FOREVER } from '../device.ts';
-import { rule } from '../rule.ts';
+import { rule, UNTIL_ENDED_MS } from '../rule.ts';
 
 const run = async (device: Device, lifecycle: string): Promise<string> => {
   device.folder.write({ name: 'A', lifecycle });
@@ -21,7 +21,7 @@ const COUNTING = '{run: "echo try; exit 1"}';
 
 /** Steps, failures, stopping, and who waits for whom. */
 export const LIFECYCLE_RULES = [
-  rule('a run step that ends with 0', 'A 1.0.0 FINISHED', (device) => run(device, '{run: "true"}')),
+  rule('a run step that ends with 0', 'A 1.0.0 FINISHED', (device) => run(device, '{run: "true"}'), UNTIL_ENDED_MS),
   rule('a run step that stays', 'A 1.0.0 RUNNING', (device) => run(device, FOREVER)),
   rule('a run step that fails', 'BROKEN at the third failure', async (device) => {
     await run(device, COUNTING);
@@ -78,6 +78,7 @@ export const LIFECYCLE_RULES = [
       device.folder.write({ name: 'A', lifecycle: FOREVER, dependencies: '{Z: {DependencyType: HARD}}' });
       return device.deploy({ merge: { A: '1.0.0' } });
     },
+    UNTIL_ENDED_MS,
   ),
   rule(
     'a component whose SOFT dependency ends by itself, and well',
