@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { createSystemClock } from '@sward/runtime/adapters/system-clock.ts';
 import { runPool } from '../test/faults/power-cut/pool.ts';
 import { Schedule } from '../test/faults/power-cut/schedule.ts';
 import { scratchFolder } from '../test/faults/power-cut/scratch-folder.ts';
@@ -9,6 +10,7 @@ import { PLANTED } from '../test/faults/power-cut/subjects.ts';
 import { addCounts, type Counts, type Failure, hasFailed, NO_COUNTS } from '../test/faults/power-cut/tally.ts';
 import type { UnitResult } from '../test/faults/power-cut/units.ts';
 import { runMatrix } from './faults/run-matrix.ts';
+import { stopSignal } from './stop-signal.ts';
 
 const HELP = `Usage: npm run faults [-- OPTIONS]
 
@@ -121,20 +123,15 @@ function tellFailure({ where, findings }: Failure): void {
   for (const { kind, text } of findings) console.error(`       ${kind}: ${text}`);
 }
 
-/** Aborted by Ctrl-C and its like: the folder in memory must not stay behind. */
-function stopSignal(): AbortSignal {
-  const controller = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => controller.abort());
-  return controller.signal;
-}
-
 async function run(options: Options): Promise<boolean> {
   const scratch = scratchFolder();
   const progress = new Progress(options);
   try {
     const schedule = new Schedule({ images: options.images, doubleCuts: options.double, seed: options.seed });
     const report = (result: UnitResult) => progress.add(result);
-    await runPool(schedule, { workers: availableParallelism(), scratch, signal: stopSignal(), report });
+    // The folder in memory must not stay behind.
+    const signal = stopSignal(createSystemClock());
+    await runPool(schedule, { workers: availableParallelism(), scratch, signal, report });
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }

@@ -1,10 +1,12 @@
 /** `npm run fuzz`: feeds what anybody on air can send to every decoder, and to what else reads octets from the air. */
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { createSystemClock } from '@sward/runtime/adapters/system-clock.ts';
 import { addShares, fuzzResult, fuzzTable, isClean } from '../test/fuzz/fuzz-result.ts';
 import { runPool } from '../test/fuzz/pool.ts';
 import { LIMIT_MS, type Share, type ShareResult } from '../test/fuzz/run-share.ts';
 import { allTargets } from '../test/fuzz/targets/all-targets.ts';
+import { stopSignal } from './stop-signal.ts';
 
 const help = (families: readonly string[]) => `Usage: npm run fuzz -- [FAMILY ...] [OPTIONS]
 
@@ -72,13 +74,6 @@ function sharesOf({ families, inputs, seed }: Options): Share[] {
   );
 }
 
-/** Aborted by Ctrl-C and its like. */
-function stopSignal(): AbortSignal {
-  const controller = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => controller.abort());
-  return controller.signal;
-}
-
 /** Puts the shares of each family together, and tells how far it is. */
 class Progress {
   readonly #goal: number;
@@ -110,7 +105,8 @@ class Progress {
 async function run(options: Options): Promise<boolean> {
   const progress = new Progress(options.inputs * options.families.length);
   const report = (result: ShareResult) => progress.add(result);
-  await runPool(sharesOf(options), { workers: availableParallelism(), signal: stopSignal(), report });
+  const signal = stopSignal(createSystemClock());
+  await runPool(sharesOf(options), { workers: availableParallelism(), signal, report });
   const ordered = options.families.flatMap((name) => progress.results.filter(({ target }) => target === name));
   const result = fuzzResult(ordered);
   console.log(fuzzTable(ordered));

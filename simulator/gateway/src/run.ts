@@ -1,7 +1,7 @@
+import { onSignal } from '@sward/runtime/adapters/process-signals.ts';
 import type { Clock, Timer } from '@sward/runtime/clock.ts';
 import type { KeyTargets } from './keys.ts';
 import type { GatewayOptions } from './options.ts';
-import { onSignal } from './signals.ts';
 
 /** Shows the run to a person, who may quit, until it is cancelled. */
 export type Display = (quit: () => void) => Timer;

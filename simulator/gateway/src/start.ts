@@ -1,6 +1,7 @@
 import { mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { createPinoLogger } from '@sward/runtime/adapters/pino-logger.ts';
+import { onSignal } from '@sward/runtime/adapters/process-signals.ts';
 import { createSystemClock } from '@sward/runtime/adapters/system-clock.ts';
 import type { Clock } from '@sward/runtime/clock.ts';
 import type { Bundle } from './bundle.ts';
@@ -8,7 +9,6 @@ import { displayOf } from './display.ts';
 import { LocalGateway } from './local-gateway.ts';
 import type { GatewayOptions } from './options.ts';
 import { runUntilEnd } from './run.ts';
-import { onSignal } from './signals.ts';
 
 /** Runs the gateway as the options say, and prints the result of a timed run as the last line of standard output. */
 export async function startGateway(options: GatewayOptions, bundle: Bundle): Promise<void> {

@@ -8,6 +8,7 @@ import type { Flavour } from '../../ports.ts';
 import { type CliContext, rootOf } from '../cli-context.ts';
 import { localDeploymentOf } from '../control-protocol.ts';
 import { deploymentFrom, withDeploymentOptions } from '../deployment-arguments.ts';
+import { onFirstSignal } from '../signals.ts';
 
 type StartOptions = {
   readonly flavour: Flavour;
@@ -42,14 +43,11 @@ const observerFor = (context: CliContext, output: boolean): NucleusObserver => (
   ...(output ? { onOutput: ({ component, text }) => context.print(`[${component}] ${text}`) } : {}),
 });
 
-const stopOnSignals = (nucleus: Nucleus, context: CliContext): void => {
-  const stop = (signal: NodeJS.Signals): void => {
+const stopOnSignals = (nucleus: Nucleus, context: CliContext): void =>
+  onFirstSignal((signal) => {
     context.print(`${signal}: stopping all components`);
     void nucleus.stop();
-  };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
-};
+  });
 
 const deployFirst = async (nucleus: Nucleus, options: unknown): Promise<void> => {
   const request = deploymentFrom(options);

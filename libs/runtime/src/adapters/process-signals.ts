@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '@sward/runtime/clock.ts';
+import type { Clock, Timer } from '../clock.ts';
 
 /** npm passes on to the program what a Ctrl-C has sent to both already: the second one comes within this time, and is no other. */
 const ECHO_MS = 300;
