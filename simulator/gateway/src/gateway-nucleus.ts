@@ -13,8 +13,11 @@ import type { ProcessWatch } from './process-watch.ts';
 import type { Traffic } from './traffic.ts';
 import type { Workbench } from './workbench.ts';
 
-/** A component is out in 5 s; one that is held at a breakpoint is not waited for as long as on a gateway. */
-const BENCH_STOP_MS = 6000;
+/**
+ * A component is out in 5 s; one that is held at a breakpoint is not waited for as long as on a gateway. And nothing of the last
+ * run starts ahead of the deployment: it would take the inspector's ports, or be held ahead of its first line, and be stopped.
+ */
+const BENCH = { stopTimeoutMs: 6000, startEmpty: true };
 
 export type GatewayNucleusDeps = {
   readonly options: GatewayOptions;
@@ -64,7 +67,7 @@ function optionsOf({ options, log, cloud, radio, workbench }: GatewayNucleusDeps
       key: readFileSync(key, 'utf8'),
     },
     extraEnv: (component: string) => environmentOf(component, radio, workbench),
-    ...(workbench === undefined ? {} : { stopTimeoutMs: BENCH_STOP_MS }),
+    ...(workbench === undefined ? {} : BENCH),
     log: (message: string, details?: object) => log.debug('nucleus', { message, ...details }),
   };
 }

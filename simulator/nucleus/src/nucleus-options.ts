@@ -38,6 +38,11 @@ export type NucleusOptions = {
   readonly extraEnv?: (component: string) => Readonly<Record<string, string>>;
   /** Words put before `/bin/sh -c <script>` of a component's run or startup step, such as `['nice', '-n', '5']`. */
   readonly runPrefix?: (component: string) => readonly string[];
+  /**
+   * Starts nothing of the last deployment, for a host program that deploys at once: what would be started only to be replaced.
+   * Configuration and work folders stay. @default false
+   */
+  readonly startEmpty?: boolean;
   /** From SIGTERM to SIGKILL, milliseconds. @default 15000 */
   readonly stopTimeoutMs?: number;
   /** From a failure to the next attempt, milliseconds. @default lite 1000 (RestartSec of its units), classic 0 */

@@ -149,7 +149,8 @@ export const createNucleus = (options: NucleusOptions): Nucleus => {
     if (awsBroker?.ca !== undefined) writeRootCa(folder, awsBroker.ca);
     await packages.prepare();
     await ipc.start();
-    await deployer.resume();
+    if (options.startEmpty) deployer.forget();
+    else await deployer.resume();
   };
   let starting: Promise<void> = Promise.resolve();
   const stopOnce = async (): Promise<void> => {

@@ -275,6 +275,23 @@ describe('a nucleus', () => {
     await untilRunning('a');
   });
 
+  it('starts nothing of its last deployment where one follows at once, and keeps the configuration', async () => {
+    folder.write({ name: 'demo', lifecycle: '{run: echo life; exec sleep 1000}', configuration: '{interval: 5}' });
+    folder.write({ name: 'other', lifecycle: FOREVER });
+    await startNucleus();
+    await deploy({ merge: { demo: '1.0.0', other: '1.0.0' }, config: { demo: { MERGE: { interval: 9 } } } });
+    await nucleus.stop();
+    folder.write({ name: 'demo', version: '1.1.0', lifecycle: '{run: echo life; exec sleep 1000}' });
+    await startNucleus({ startEmpty: true });
+    expect(nucleus.components.list()).toEqual([]);
+    await deploy({ merge: { demo: '1.1.0' } });
+    await untilOutput(1);
+    expect(nucleus.components.list()).toMatchObject([
+      { name: 'demo', version: '1.1.0', configuration: { interval: 9 } },
+    ]);
+    expect(output).toEqual(['demo: life']);
+  });
+
   it('gives a component its identity, the host environment and prefix', async () => {
     folder.write({
       name: 'a',

@@ -6,16 +6,22 @@ import { join, resolve } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { COMPONENTS } from '@sward/contracts/components.ts';
+import { LocalGateway } from '@sward/gateway/local-gateway.ts';
+import type { GatewayOptions } from '@sward/gateway/options.ts';
 import { createSystemClock } from '@sward/runtime/adapters/system-clock.ts';
 import { createRecordingLogger } from '@sward/runtime/logger.ts';
 import { z } from 'zod';
 import { HOST_BUILD } from '../../../tools/build/build-folders.ts';
-import { readBuiltFolder } from '../../../tools/built/built-folder.ts';
+import { readBuiltFolder, versionIn } from '../../../tools/built/built-folder.ts';
 import type { DevSession } from '../../../tools/dev/dev-session.ts';
 import { openWorkbench } from '../../../tools/dev/open-workbench.ts';
 import { parseDevOptions } from '../../../tools/dev/options.ts';
+import { UMBRELLA } from '../../../tools/recipes/catalogue.ts';
 
 const NAME = COMPONENTS.bleIngest;
+
+/** What npm test has built before jest started. */
+const built = readBuiltFolder(HOST_BUILD);
 
 let folder: string;
 let session: DevSession;
@@ -71,6 +77,15 @@ async function readingsGoOn(): Promise<void> {
   await until(() => stored() > before);
 }
 
+/** As npm start leaves the folder: another version than the bench's was deployed last. */
+async function runFromArtifacts(options: GatewayOptions): Promise<void> {
+  const bundle = { dir: built.outDir, component: UMBRELLA.name, version: versionIn(built, UMBRELLA.name) ?? '' };
+  const [clock, log] = [createSystemClock(), createRecordingLogger()];
+  const gateway = await LocalGateway.start({ options, bundle, clock, log });
+  await gateway.settle();
+  await gateway.stop();
+}
+
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sward-dev-'));
   mkdirSync(join(folder, 'src'));
@@ -89,10 +104,10 @@ beforeAll(async () => {
     '--data',
     join(folder, 'data'),
   ]);
+  await runFromArtifacts(options.gateway);
   session = await openWorkbench({
     ...options,
-    // What npm test has built before jest started.
-    built: readBuiltFolder(HOST_BUILD),
+    built,
     sources: new Map([['main.cjs', join(folder, 'src', 'main.ts')]]),
     clock: createSystemClock(),
     log: createRecordingLogger(),
@@ -113,6 +128,15 @@ describe('a component on the bench', () => {
     const ports = inspectorPorts();
     await heard(`radio_process_output text=Debugger listening on ws://127.0.0.1:${ports[1]}`);
     for (const port of ports) expect(await inspected(port)).toHaveLength(1);
+  });
+
+  it('has started once, and what was deployed before it not again', () => {
+    const counted = (text: string) => said.filter((line) => line.includes(text)).length;
+    expect(counted('edition one')).toBe(1);
+    expect(counted('ipc_connected')).toBe(1);
+    expect(hasSaid('component_stopping')).toBe(false);
+    expect(hasSaid('address already in use')).toBe(false);
+    expect(details()?.restarts).toBe(0);
   });
 
   it('is restarted with what was saved, whoever debugs it', async () => {

@@ -53,12 +53,11 @@ export class Deployer {
    * refuses its recipe, is a warning and not an end: the nucleus comes up empty, ready for the next deployment.
    */
   async resume(): Promise<void> {
-    const { state, configuration, lifecycle, onWarning } = this.#settings;
+    const { configuration, lifecycle, onWarning } = this.#settings;
     const resolved = this.#resolveSaved();
     if (resolved instanceof NucleusError) {
       onWarning(`the components of the last deployment are not started: ${resolved.message}`);
-      state.deployed(new Map(), new Map());
-      return;
+      return this.forget();
     }
     for (const { recipe, definition } of resolved.components) {
       if (configuration.get(recipe.name, []) === undefined)
@@ -66,6 +65,11 @@ export class Deployer {
       await lifecycle.put(definition);
     }
     for (const { recipe } of resolved.components) lifecycle.start(recipe.name);
+  }
+
+  /** In the place of `resume`: nothing runs before the next deployment, which starts all that it brings, and no other. */
+  forget(): void {
+    this.#settings.state.deployed(new Map(), new Map());
   }
 
   #resolveSaved() {
